@@ -1,5 +1,8 @@
 package dev.mcpmanager.lifecycle;
 
+import dev.mcpmanager.lifecycle.RestartDecision.GiveUp;
+import dev.mcpmanager.lifecycle.RestartDecision.LeaveStopped;
+import dev.mcpmanager.lifecycle.RestartDecision.RestartAfter;
 import java.time.Duration;
 
 /// Whether and when a server that ended by itself is started again.
@@ -8,12 +11,12 @@ import java.time.Duration;
 /// @param initialDelay the delay before the first restart
 /// @param maxDelay the longest delay, jitter not counted
 /// @param multiplier the factor from one delay to the next, at least 1
-/// @param jitter how far a delay may stray from its nominal value, as a fraction from 0 to 1, so that
-///     servers that fell together do not rise together
-/// @param maxRestarts restarts in a row without a stable run between them, before the server is given
-///     up; 0 means none at all
+/// @param jitter how far a delay may stray from its nominal value, as a fraction from 0 to 1, so
+///   that servers that fell together do not rise together
+/// @param maxRestarts restarts in a row without a stable run between them, before the server is
+///   given up; 0 means none at all
 /// @param resetAfter how long a child must have been ready for its run to count as stable and the
-///     count of restarts to start anew
+///   count of restarts to start anew
 public record RestartPolicy(
     On on,
     Duration initialDelay,
@@ -43,11 +46,45 @@ public record RestartPolicy(
 
   public RestartPolicy {
     require(!initialDelay.isNegative(), "initialDelay must not be negative");
-    require(maxDelay.compareTo(initialDelay) >= 0, "maxDelay must not be shorter than initialDelay");
+    require(
+        maxDelay.compareTo(initialDelay) >= 0, "maxDelay must not be shorter than initialDelay");
     require(multiplier >= 1 && multiplier <= 100, "multiplier must be from 1 to 100");
     require(jitter >= 0 && jitter <= 1, "jitter must be from 0 to 1");
     require(maxRestarts >= 0, "maxRestarts must not be negative");
     require(!resetAfter.isNegative(), "resetAfter must not be negative");
+  }
+
+  /// Decides what follows the end of a run that nobody asked for.
+  ///
+  /// @param restarts automatic restarts in a row before this end
+  /// @param random uniform in [0, 1); where in the jitter's range the delay falls
+  public RestartDecision decide(Exit exit, int restarts, double random) {
+    if (exit instanceof Exit.NotLaunched(var _, boolean permanent) && permanent) {
+      return new GiveUp(exit.sentence());
+    }
+    if (exit.successful() && on != On.ALWAYS) {
+      return new LeaveStopped(exit.sentence() + ", which its restart policy takes for done");
+    }
+    if (on == On.NEVER) {
+      return new GiveUp(exit.sentence() + "; its restart policy is 'never'");
+    }
+    if (restarts >= maxRestarts) {
+      return new GiveUp(
+          "%s; given up after %d restart%s in a row"
+              .formatted(exit.sentence(), restarts, restarts == 1 ? "" : "s"));
+    }
+    return new RestartAfter(restarts + 1, delay(restarts, random), exit.sentence());
+  }
+
+  /// The delay before the restart that follows `restarts` others: initial delay × multiplier ^
+  /// restarts, at most the cap, then spread by the jitter. Computed on doubles, so that no count of
+  /// restarts can overflow it.
+  private Duration delay(int restarts, double random) {
+    double nominal =
+        Math.min(
+            (double) maxDelay.toMillis(), initialDelay.toMillis() * Math.pow(multiplier, restarts));
+    double spread = 1 + jitter * (2 * random - 1);
+    return Duration.ofMillis(Math.round(nominal * spread));
   }
 
   private static void require(boolean holds, String message) {

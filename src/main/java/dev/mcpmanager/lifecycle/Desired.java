@@ -1,0 +1,7 @@
+package dev.mcpmanager.lifecycle;
+
+/// What people want of a server, as against what is ([State]).
+public enum Desired {
+  RUNNING,
+  STOPPED
+}

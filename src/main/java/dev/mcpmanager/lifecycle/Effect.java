@@ -1,0 +1,20 @@
+package dev.mcpmanager.lifecycle;
+
+/// What the owner of a server is to do after a step.
+public sealed interface Effect {
+
+  /// Ask for a start slot; the answer is [Trigger.SlotGranted].
+  record AwaitSlot() implements Effect {}
+
+  /// Launch a child; its end, or the failure to launch it, comes back as [Trigger.Exited].
+  record Launch(Incarnation incarnation) implements Effect {}
+
+  /// The first rung: no more input for the child, which is its sign to leave.
+  record CloseStdin(Incarnation incarnation) implements Effect {}
+
+  /// The second rung: SIGTERM to the child's process group.
+  record TerminateGroup(Incarnation incarnation) implements Effect {}
+
+  /// The last rung: SIGKILL to the child's process group.
+  record KillGroup(Incarnation incarnation) implements Effect {}
+}

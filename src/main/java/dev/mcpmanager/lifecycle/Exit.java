@@ -1,0 +1,78 @@
+package dev.mcpmanager.lifecycle;
+
+/// How a run ended.
+public sealed interface Exit {
+
+  /// What happened, as the predicate of a sentence about the server: "exited with code 1".
+  String sentence();
+
+  /// Whether the child did what it should and left.
+  default boolean successful() {
+    return this instanceof Code(int code) && code == 0;
+  }
+
+  /// The child ended by itself with this exit code.
+  record Code(int code) implements Exit {
+    @Override
+    public String sentence() {
+      return "exited with code " + code;
+    }
+  }
+
+  /// A signal ended the child.
+  record Signal(int number) implements Exit {
+    /// The name as `kill -l` spells it with `SIG` in front, or the number if it is a rare one.
+    public String signalName() {
+      return switch (number) {
+        case 1 -> "SIGHUP";
+        case 2 -> "SIGINT";
+        case 3 -> "SIGQUIT";
+        case 4 -> "SIGILL";
+        case 6 -> "SIGABRT";
+        case 7 -> "SIGBUS";
+        case 8 -> "SIGFPE";
+        case 9 -> "SIGKILL";
+        case 11 -> "SIGSEGV";
+        case 13 -> "SIGPIPE";
+        case 15 -> "SIGTERM";
+        default -> "signal " + number;
+      };
+    }
+
+    @Override
+    public String sentence() {
+      return "was ended by " + signalName();
+    }
+  }
+
+  /// There was no child: the launch itself failed.
+  ///
+  /// @param permanent whether trying again without a change by a person would fail again
+  record NotLaunched(String reason, boolean permanent) implements Exit {
+    @Override
+    public String sentence() {
+      return "could not be launched: " + reason;
+    }
+  }
+
+  /// The child was there but never became ready.
+  ///
+  /// @param reason a predicate, such as "exited with code 0 before it was ready"
+  /// @param timedOut whether it was its start deadline that ended the wait
+  record NeverReady(String reason, boolean timedOut) implements Exit {
+    @Override
+    public String sentence() {
+      return reason;
+    }
+  }
+
+  /// The child lived, but could no longer be talked to.
+  ///
+  /// @param reason a predicate, such as "closed its stdout"
+  record Lost(String reason) implements Exit {
+    @Override
+    public String sentence() {
+      return reason;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.mcpmanager.lifecycle;
+
+import java.time.Instant;
+
+/// What a server is doing now; each state carries exactly the facts that are true in it.
+///
+/// All instants are on the manager's steady time line, which never jumps.
+public sealed interface State {
+
+  /// No child, and none to come.
+  ///
+  /// @param reason how it came to that, as a predicate: "was stopped on request"
+  record Stopped(String reason) implements State {}
+
+  /// An automatic start that waits for one of the few start slots.
+  record Queued() implements State {}
+
+  /// There is a child, or there will be in a moment; it has not become ready yet.
+  record Starting(Instant deadline) implements State {}
+
+  /// The child takes calls.
+  record Ready(Instant since) implements State {}
+
+  /// The child is being ended, rung by rung.
+  record Stopping(StopCause cause, StopStage stage, Instant deadline) implements State {}
+
+  /// No child; the next one is launched at the deadline.
+  ///
+  /// @param attempt the number of the coming restart in a row, counted from 1
+  /// @param reason why the last run ended, as a predicate
+  record BackingOff(int attempt, Instant deadline, String reason) implements State {}
+
+  /// No child, and none to come until a person acts.
+  record Failed(String reason) implements State {}
+
+  /// Why a child is being ended.
+  sealed interface StopCause {
+    /// A person asked for it: to stop, or to restart if the server is still wanted.
+    record Requested() implements StopCause {}
+
+    /// The child failed in a way that its own end will not tell.
+    record Failure(Exit exit) implements StopCause {}
+  }
+
+  /// The rungs of the ladder.
+  enum StopStage {
+    STDIN_CLOSED,
+    TERMINATED,
+    KILLED
+  }
+
+  /// Whether a child may be alive in this state.
+  default boolean hasChild() {
+    return switch (this) {
+      case Starting _, Ready _, Stopping _ -> true;
+      case Stopped _, Queued _, BackingOff _, Failed _ -> false;
+    };
+  }
+}

@@ -1,0 +1,249 @@
+package dev.mcpmanager.lifecycle;
+
+import static dev.mcpmanager.lifecycle.Trigger.Origin.AUTOMATIC;
+import static dev.mcpmanager.lifecycle.Trigger.Origin.PERSON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpmanager.lifecycle.State.BackingOff;
+import dev.mcpmanager.lifecycle.State.Failed;
+import dev.mcpmanager.lifecycle.State.Queued;
+import dev.mcpmanager.lifecycle.State.Starting;
+import dev.mcpmanager.lifecycle.State.StopStage;
+import dev.mcpmanager.lifecycle.State.Stopped;
+import dev.mcpmanager.lifecycle.State.Stopping;
+import dev.mcpmanager.lifecycle.Trigger.BecameReady;
+import dev.mcpmanager.lifecycle.Trigger.ChannelLost;
+import dev.mcpmanager.lifecycle.Trigger.Exited;
+import dev.mcpmanager.lifecycle.Trigger.ProbeRefused;
+import dev.mcpmanager.lifecycle.Trigger.RestartRequested;
+import dev.mcpmanager.lifecycle.Trigger.SlotGranted;
+import dev.mcpmanager.lifecycle.Trigger.StartRequested;
+import dev.mcpmanager.lifecycle.Trigger.StopRequested;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class MachineTests {
+
+  private static final Exit CRASH = new Exit.Code(1);
+
+  private final ServerOnPaper server = new ServerOnPaper(RestartPolicy.DEFAULT);
+
+  @Test
+  void aPersonsStartLaunchesAtOnce() {
+    server.when(new StartRequested(PERSON));
+    assertThat(server.state()).isInstanceOf(Starting.class);
+    assertThat(server.effects()).containsExactly(new Effect.Launch(new Incarnation(1)));
+  }
+
+  @Test
+  void anAutomaticStartWaitsForASlot() {
+    server.when(new StartRequested(AUTOMATIC));
+    assertThat(server.state()).isInstanceOf(Queued.class);
+    assertThat(server.effects()).containsExactly(new Effect.AwaitSlot());
+    server.when(new SlotGranted());
+    assertThat(server.effects()).containsExactly(new Effect.Launch(new Incarnation(1)));
+  }
+
+  @Test
+  void aPersonsStartDoesNotWaitForTheSlotAnAutomaticStartWaitsFor() {
+    server.when(new StartRequested(AUTOMATIC), new StartRequested(PERSON));
+    assertThat(server.state()).isInstanceOf(Starting.class);
+  }
+
+  @Test
+  void stopsRungByRung() {
+    ready();
+    server.when(new StopRequested());
+    assertThat(server.effects()).containsExactly(new Effect.CloseStdin(server.child()));
+    server.whenTimePasses(Duration.ofSeconds(3));
+    assertThat(server.effects()).containsExactly(new Effect.TerminateGroup(server.child()));
+    server.whenTimePasses(Duration.ofSeconds(5));
+    assertThat(server.effects()).containsExactly(new Effect.KillGroup(server.child()));
+    server.whenTimePasses(Duration.ofSeconds(1));
+    assertThat(server.effects()).containsExactly(new Effect.KillGroup(server.child()));
+    server.when(new Exited(server.child(), new Exit.Signal(9)));
+    assertThat(server.state()).isEqualTo(new Stopped("was stopped on request"));
+    assertThat(server.effects()).isEmpty();
+  }
+
+  @Test
+  void doesNotClimbTheLadderBeforeTheRungsTimeIsUp() {
+    ready();
+    server.when(new StopRequested());
+    server.whenTimePasses(Duration.ofMillis(2999));
+    assertThat(server.state())
+        .isInstanceOfSatisfying(
+            Stopping.class, s -> assertThat(s.stage()).isEqualTo(StopStage.STDIN_CLOSED));
+  }
+
+  @Test
+  void aCrashAfterADeliberateStopIsNotRestarted() {
+    ready();
+    server.when(new StopRequested(), new Exited(server.child(), CRASH));
+    assertThat(server.state()).isInstanceOf(Stopped.class);
+  }
+
+  @Test
+  void aRestartIsAStopWhileStillWanted() {
+    ready();
+    server.when(new RestartRequested());
+    assertThat(server.state()).isInstanceOf(Stopping.class);
+    server.when(new Exited(server.child(), new Exit.Code(0)));
+    assertThat(server.state()).isInstanceOf(Starting.class);
+    assertThat(server.child()).isEqualTo(new Incarnation(2));
+  }
+
+  @Test
+  void aStopDuringARestartWins() {
+    ready();
+    server.when(new RestartRequested(), new StopRequested());
+    server.when(new Exited(server.child(), new Exit.Code(0)));
+    assertThat(server.state()).isInstanceOf(Stopped.class);
+  }
+
+  @Test
+  void aStartDuringAStopBringsTheServerBack() {
+    ready();
+    server.when(new StopRequested(), new StartRequested(PERSON));
+    server.when(new Exited(server.child(), new Exit.Code(0)));
+    assertThat(server.state()).isInstanceOf(Starting.class);
+  }
+
+  @Test
+  void backsOffLongerAfterEachCrashAndThenGivesUp() {
+    server.when(new StartRequested(PERSON));
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      crashWhenReady();
+      var deadline = server.now().plusSeconds(1L << (attempt - 1));
+      assertThat(server.state()).isEqualTo(new BackingOff(attempt, deadline, "exited with code 1"));
+      server.whenTimePasses(Duration.ofSeconds(1L << (attempt - 1)));
+      server.when(new SlotGranted());
+    }
+    crashWhenReady();
+    assertThat(server.state())
+        .isEqualTo(new Failed("exited with code 1; given up after 3 restarts in a row"));
+    assertThat(server.lifecycle().desired()).isEqualTo(Desired.RUNNING);
+  }
+
+  @Test
+  void aStableRunStartsTheCountOfRestartsAnew() {
+    server.when(new StartRequested(PERSON));
+    crashWhenReady();
+    server.whenTimePasses(Duration.ofSeconds(1)).when(new SlotGranted());
+    server.when(new BecameReady(server.child())).whenTimePasses(Duration.ofSeconds(60));
+    server.when(new Exited(server.child(), CRASH));
+    assertThat(server.state())
+        .isInstanceOfSatisfying(BackingOff.class, b -> assertThat(b.attempt()).isEqualTo(1));
+  }
+
+  @Test
+  void aRunOneMomentTooShortIsNotStable() {
+    server.when(new StartRequested(PERSON));
+    crashWhenReady();
+    server.whenTimePasses(Duration.ofSeconds(1)).when(new SlotGranted());
+    server.when(new BecameReady(server.child())).whenTimePasses(Duration.ofMillis(59_999));
+    server.when(new Exited(server.child(), CRASH));
+    assertThat(server.state())
+        .isInstanceOfSatisfying(BackingOff.class, b -> assertThat(b.attempt()).isEqualTo(2));
+  }
+
+  @Test
+  void aPersonsStartClearsTheCountOfRestarts() {
+    server.when(new StartRequested(PERSON));
+    crashWhenReady();
+    server.when(new StartRequested(PERSON));
+    assertThat(server.lifecycle().restarts()).isZero();
+    assertThat(server.state()).isInstanceOf(Starting.class);
+  }
+
+  @Test
+  void backsOffWhenTheChildExitsZeroButNeverBecameReady() {
+    server.when(new StartRequested(PERSON));
+    server.when(new Exited(server.child(), new Exit.Code(0)));
+    assertThat(server.state())
+        .isInstanceOfSatisfying(
+            BackingOff.class,
+            b -> assertThat(b.reason()).isEqualTo("exited with code 0 before it was ready"));
+  }
+
+  @Test
+  void aStartThatTimedOutIsAFailureEvenIfTheChildThenExitsZero() {
+    server.when(new StartRequested(PERSON)).whenTimePasses(Duration.ofSeconds(60));
+    assertThat(server.state()).isInstanceOf(Stopping.class);
+    server.when(new Exited(server.child(), new Exit.Code(0)));
+    assertThat(server.state())
+        .isInstanceOfSatisfying(
+            BackingOff.class, b -> assertThat(b.reason()).isEqualTo("was not ready within 60 s"));
+  }
+
+  @Test
+  void exitZeroOfAReadyServerIsDoneUnlessThePolicySaysAlways() {
+    ready();
+    server.when(new Exited(server.child(), new Exit.Code(0)));
+    assertThat(server.state()).isInstanceOf(Stopped.class);
+    assertThat(server.lifecycle().desired()).isEqualTo(Desired.STOPPED);
+  }
+
+  @Test
+  void aPermanentLaunchErrorNeverBacksOff() {
+    server.when(new StartRequested(PERSON));
+    server.when(new Exited(server.child(), new Exit.NotLaunched("no such command", true)));
+    assertThat(server.state()).isEqualTo(new Failed("could not be launched: no such command"));
+  }
+
+  @Test
+  void aTransientLaunchErrorBacksOff() {
+    server.when(new StartRequested(PERSON));
+    server.when(new Exited(server.child(), new Exit.NotLaunched("too many open files", false)));
+    assertThat(server.state()).isInstanceOf(BackingOff.class);
+  }
+
+  @Test
+  void aChildThatLeavesAtTheProbeIsLaunchedAgainWithoutCountingAsACrash() {
+    server.when(new StartRequested(PERSON));
+    var starting = server.state();
+    server.effects();
+    server.when(new ProbeRefused(server.child()));
+    assertThat(server.state()).isEqualTo(starting);
+    assertThat(server.effects()).containsExactly(new Effect.Launch(new Incarnation(2)));
+    assertThat(server.lifecycle().restarts()).isZero();
+  }
+
+  @Test
+  void aLostChannelEndsTheChildAndThenCountsAsAFailure() {
+    ready();
+    server.when(new ChannelLost(server.child(), "closed its stdout"));
+    assertThat(server.effects()).containsExactly(new Effect.CloseStdin(server.child()));
+    server.when(new Exited(server.child(), new Exit.Code(0)));
+    assertThat(server.state())
+        .isInstanceOfSatisfying(
+            BackingOff.class, b -> assertThat(b.reason()).isEqualTo("closed its stdout"));
+  }
+
+  @Test
+  void ignoresTheExitOfAnEarlierIncarnation() {
+    ready();
+    var first = server.child();
+    server.when(new RestartRequested(), new Exited(first, new Exit.Code(0)));
+    server.when(new Exited(first, new Exit.Signal(9)));
+    assertThat(server.state()).isInstanceOf(Starting.class);
+  }
+
+  @Test
+  void aStopEndsTheWaitForTheNextAttempt() {
+    server.when(new StartRequested(PERSON));
+    crashWhenReady();
+    server.when(new StopRequested()).whenTimePasses(Duration.ofMinutes(1));
+    assertThat(server.state()).isInstanceOf(Stopped.class);
+  }
+
+  private void ready() {
+    server.when(new StartRequested(PERSON));
+    server.when(new BecameReady(server.child()));
+    server.effects();
+  }
+
+  private void crashWhenReady() {
+    server.when(new BecameReady(server.child()), new Exited(server.child(), CRASH));
+  }
+}
