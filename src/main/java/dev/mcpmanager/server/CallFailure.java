@@ -1,0 +1,92 @@
+package dev.mcpmanager.server;
+
+import dev.mcpmanager.definition.ServerId;
+import java.time.Duration;
+
+/// Why a message got no answer from its server.
+public sealed interface CallFailure {
+
+  ServerId server();
+
+  /// The whole sentence.
+  String message();
+
+  /// There is no such server.
+  record UnknownServer(ServerId server) implements CallFailure {
+    @Override
+    public String message() {
+      return "There is no server '%s'; GET /api/mcp/servers lists those there are."
+          .formatted(server);
+    }
+  }
+
+  /// It has no child and will have none until somebody starts it.
+  ///
+  /// @param reason a predicate: "was stopped on request"
+  record NotRunning(ServerId server, String reason) implements CallFailure {
+    @Override
+    public String message() {
+      return "Server '%s' is not running: it %s. Start it with POST /api/mcp/servers/%s/start."
+          .formatted(server, reason, server);
+    }
+  }
+
+  /// It will take calls soon, by itself.
+  ///
+  /// @param condition a predicate: "is starting"
+  record NotReady(ServerId server, String condition, Duration retryAfter) implements CallFailure {
+    @Override
+    public String message() {
+      return "Server '%s' %s; try again in a moment.".formatted(server, condition);
+    }
+  }
+
+  /// It has as much to do as it may have.
+  ///
+  /// @param bound which limit, as a clause: "it already has 256 calls in flight"
+  record Overloaded(ServerId server, String bound) implements CallFailure {
+    @Override
+    public String message() {
+      return "Server '%s' is overloaded: %s; try again in a moment.".formatted(server, bound);
+    }
+  }
+
+  /// Its child ended, or was stopped, before it answered.
+  ///
+  /// @param reason a predicate: "exited with code 1"
+  record ChildGone(ServerId server, String reason) implements CallFailure {
+    @Override
+    public String message() {
+      return ("Server '%s' %s before it answered; whether it acted on the message is not known,"
+              + " so it is not sent again.")
+          .formatted(server, reason);
+    }
+  }
+
+  /// It did not answer in time; the call was cancelled.
+  record TimedOut(ServerId server, String method, Duration after) implements CallFailure {
+    @Override
+    public String message() {
+      return ("Server '%s' did not answer '%s' within %s; the call was cancelled. A longer time can be"
+              + " set in its definition: timeouts.call.")
+          .formatted(server, method, dev.mcpmanager.lifecycle.Spans.text(after));
+    }
+  }
+
+  /// It answered with more than is accepted in one message.
+  record TooLarge(ServerId server, long bytes) implements CallFailure {
+    @Override
+    public String message() {
+      return "Server '%s' answered with a line of %d bytes, more than is accepted; it was dropped."
+          .formatted(server, bytes);
+    }
+  }
+
+  /// The caller took the call back.
+  record Cancelled(ServerId server, String method) implements CallFailure {
+    @Override
+    public String message() {
+      return "The call of '%s' to server '%s' was cancelled.".formatted(method, server);
+    }
+  }
+}

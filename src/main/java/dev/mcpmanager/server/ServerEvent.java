@@ -1,0 +1,75 @@
+package dev.mcpmanager.server;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.mcpmanager.definition.ServerId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Something that happened to a server. The components of each record are the members of its JSON
+/// object, `type` besides. Sequence numbers count up by one over all servers, from 1 at the start
+/// of the service.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ServerEvent.Starting.class, name = "server:starting"),
+  @JsonSubTypes.Type(value = ServerEvent.Started.class, name = "server:started"),
+  @JsonSubTypes.Type(value = ServerEvent.Stopped.class, name = "server:stopped"),
+  @JsonSubTypes.Type(value = ServerEvent.ErrorRaised.class, name = "server:error"),
+  @JsonSubTypes.Type(value = ServerEvent.Restarting.class, name = "server:restarting"),
+  @JsonSubTypes.Type(value = ServerEvent.RestartFailed.class, name = "server:restart-failed"),
+})
+@JsonPropertyOrder({"seq", "time", "type", "serverId"})
+public sealed interface ServerEvent {
+
+  long seq();
+
+  Instant time();
+
+  ServerId serverId();
+
+  /// One whole sentence for people; the log has the same.
+  String message();
+
+  /// A child is being launched.
+  record Starting(long seq, Instant time, ServerId serverId, String message)
+      implements ServerEvent {}
+
+  /// The server is ready.
+  record Started(long seq, Instant time, ServerId serverId, String message, long pid)
+      implements ServerEvent {}
+
+  /// The server has no child any more, or its wait for the next one was ended.
+  ///
+  /// @param code the exit code, unless a signal ended the child or there was none
+  /// @param signal the signal's name, if one did
+  record Stopped(
+      long seq,
+      Instant time,
+      ServerId serverId,
+      String message,
+      @Nullable Integer code,
+      @Nullable String signal)
+      implements ServerEvent {}
+
+  /// The server could not be launched, did not get ready, or can no longer be talked to.
+  ///
+  /// @param error the message once more, for dashboards that look for it here
+  /// @param stderr its last lines on stderr, oldest first
+  record ErrorRaised(
+      long seq, Instant time, ServerId serverId, String message, String error, List<String> stderr)
+      implements ServerEvent {}
+
+  /// The server ended by itself and will be started again.
+  ///
+  /// @param attempt the number of this restart in a row, counted from 1
+  record Restarting(
+      long seq, Instant time, ServerId serverId, String message, int attempt, Instant nextStartAt)
+      implements ServerEvent {}
+
+  /// The server ended by itself and will not be started again until a person does.
+  record RestartFailed(
+      long seq, Instant time, ServerId serverId, String message, String error, int attempts)
+      implements ServerEvent {}
+}

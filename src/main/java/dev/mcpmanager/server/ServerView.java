@@ -1,0 +1,60 @@
+package dev.mcpmanager.server;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.mcpmanager.definition.ServerId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One server as the world sees it; its components are the members of the JSON object. Members
+/// without a value are `null`, not left out, so that a dashboard can rely on them.
+///
+/// @param name the name as written in the definitions file
+/// @param config the definition as configured, secret values masked
+/// @param state `stopped`, `starting`, `ready`, `stopping`, `backing-off` or `failed`
+/// @param since when it entered this state
+/// @param reason why it is in this state, a predicate about the server: "exited with code 1"
+/// @param attempt the number of the coming or current restart in a row; null outside of them
+/// @param nextStartAt when a server that is backing off is launched again
+/// @param pid the child's process id, which is its process group as well
+/// @param startTime when the current child was launched
+/// @param restartCount automatic restarts since the service started
+/// @param lastError the last failure, a whole sentence; kept after the server has recovered
+/// @param mcp what the handshake told, while ready
+@JsonPropertyOrder({"id", "name"})
+public record ServerView(
+    ServerId id,
+    String name,
+    ObjectNode config,
+    ServerStatus status,
+    String state,
+    Instant since,
+    @Nullable String reason,
+    @Nullable Integer attempt,
+    @Nullable Instant nextStartAt,
+    @Nullable Long pid,
+    @Nullable Instant startTime,
+    long restartCount,
+    @Nullable String lastError,
+    @Nullable LastExit lastExit,
+    @Nullable Mcp mcp) {
+
+  /// How the last child ended.
+  ///
+  /// @param code its exit code, unless a signal ended it
+  /// @param signal the signal's name, such as `SIGKILL`
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record LastExit(@Nullable Integer code, @Nullable String signal, Instant time) {}
+
+  /// What the server said of itself in the handshake.
+  ///
+  /// @param era `modern` or `legacy`
+  public record Mcp(
+      String era,
+      String protocolVersion,
+      @Nullable JsonNode serverInfo,
+      @Nullable JsonNode capabilities,
+      @Nullable String instructions) {}
+}
