@@ -13,6 +13,14 @@ public sealed interface DefinitionFile {
       entries = List.copyOf(entries);
       warnings = List.copyOf(warnings);
     }
+
+    /// What is wrong in all bad entries, in the file's order.
+    public List<Problem> problems() {
+      return entries.stream()
+          .filter(DefinitionEntry.Bad.class::isInstance)
+          .flatMap(entry -> ((DefinitionEntry.Bad) entry).problems().stream())
+          .toList();
+    }
   }
 
   /// The file is missing, unreadable or not what a definitions file looks like.

@@ -12,4 +12,11 @@ public record RemoteSpec(URI url, Map<String, Secret> headers) {
   public RemoteSpec {
     headers = Map.copyOf(headers);
   }
+
+  /// A url may hold secrets before its host and behind it, so only the middle is shown.
+  @Override
+  public String toString() {
+    return "RemoteSpec[url=%s://%s/…, headers=%s]"
+        .formatted(url.getScheme(), url.getHost(), headers.keySet());
+  }
 }

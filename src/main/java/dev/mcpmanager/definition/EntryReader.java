@@ -1,0 +1,75 @@
+package dev.mcpmanager.definition;
+
+import dev.mcpmanager.definition.ServerDefinition.Isolation;
+import dev.mcpmanager.definition.ServerDefinition.Protocol;
+import dev.mcpmanager.definition.ServerDefinition.Readiness;
+import dev.mcpmanager.definition.ServerDefinition.Transport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// Reads one entry of a file.
+final class EntryReader {
+
+  private final Policies policies;
+  private final Connections connections;
+
+  EntryReader(Policies policies, Connections connections) {
+    this.policies = policies;
+    this.connections = connections;
+  }
+
+  DefinitionEntry read(Identity identity, Findings findings) {
+    if (identity.fault() != null) {
+      findings.problem(identity.listed().at(), null, identity.fault());
+    }
+    if (!(identity.listed().value() instanceof Json.Obj object)) {
+      Json value = identity.listed().value();
+      findings.problem(value.at(), null, "Expected an object, found %s.".formatted(value.kind()));
+      return new DefinitionEntry.Bad(
+          identity.id(),
+          identity.name(),
+          findings.problems(),
+          JsonNodeFactory.instance.objectNode());
+    }
+    ServerDefinition definition = definition(identity, object, findings);
+    return definition != null && findings.problems().isEmpty()
+        ? new DefinitionEntry.Valid(definition, Masking.mask(object))
+        : new DefinitionEntry.Bad(
+            identity.id(), identity.name(), findings.problems(), Masking.mask(object));
+  }
+
+  private @Nullable ServerDefinition definition(
+      Identity identity, Json.Obj object, Findings findings) {
+    var fields = new Fields(object, "", findings);
+    checkName(identity, fields);
+    LaunchSpec launch = connections.launch(fields);
+    RemoteSpec remote = connections.remote(fields);
+    Transport transport = connections.transport(fields, remote);
+    var definition =
+        new ServerDefinition(
+            identity.id(),
+            identity.name(),
+            transport,
+            launch,
+            transport == Transport.STDIO ? null : remote,
+            fields.flag("autoStart", false),
+            fields.flag("disabled", false),
+            policies.restart(fields),
+            policies.timeouts(fields),
+            fields.choice("isolation", Isolation.SHARED),
+            fields.choice("protocol", Protocol.AUTO),
+            fields.choice("readiness", Readiness.HANDSHAKE));
+    fields.warnOfUnknown();
+    return definition;
+  }
+
+  /// [Identity] has read the names already, but said nothing about what it could not use.
+  private static void checkName(Identity identity, Fields fields) {
+    String id = fields.string("id");
+    fields.string("name");
+    String key = identity.listed().key();
+    if (key != null && id != null && !id.equals(key)) {
+      fields.warning("id", "This field is not used: the server is called by the name before it.");
+    }
+  }
+}
