@@ -1,0 +1,253 @@
+package dev.mcpmanager.jsonrpc;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// JSON-RPC with one peer, shared by any number of callers that know nothing of each other.
+///
+/// Each call goes out under an id of the channel's own, so callers' ids may be equal. Its progress
+/// token is replaced likewise, for it must be unique among the requests of one sender. Nothing here
+/// waits for the peer: what it does not read is queued up to a bound and then refused, and whatever
+/// closes the channel ends each open call at once, with the reason.
+///
+/// Two threads belong to the channel, `mcp-<name>-stdout` and `mcp-<name>-stdin`. The first ends
+/// with its stream, the second also with [#closeOutput] or [#close].
+public final class Channel {
+
+  static final String CANCELLED = "notifications/cancelled";
+  static final String PROGRESS = "notifications/progress";
+
+  private static final byte[] LINE_FEED = {'\n'};
+
+  private final String name;
+  private final ChannelListener listener;
+  private final LongSupplier clock;
+  private final ChannelLimits limits;
+  private final Tally tally = new Tally();
+  private final AtomicLong lastId = new AtomicLong();
+  private final PendingCalls pending;
+  private final Deadlines deadlines;
+  private final Outbox outbox;
+  private final LineReader reader;
+
+  /// @param name for the names of threads: the server's id and its incarnation
+  /// @param timer runs what is due and never blocks; it may be shared, and should remove what is
+  ///   cancelled
+  public Channel(
+      String name,
+      InputStream fromPeer,
+      OutputStream toPeer,
+      ChannelLimits limits,
+      ChannelListener listener,
+      ScheduledExecutorService timer) {
+    this(name, fromPeer, toPeer, limits, listener, timer, System::nanoTime);
+  }
+
+  /// @param clock nanoseconds, as [System#nanoTime] counts them
+  Channel(
+      String name,
+      InputStream fromPeer,
+      OutputStream toPeer,
+      ChannelLimits limits,
+      ChannelListener listener,
+      ScheduledExecutorService timer,
+      LongSupplier clock) {
+    this.name = name;
+    this.listener = listener;
+    this.clock = clock;
+    this.limits = limits;
+    this.pending = new PendingCalls(limits.maxInFlight());
+    this.deadlines = new Deadlines(pending, timer, clock, this::timeOut);
+    this.outbox = new Outbox(toPeer, limits.maxQueuedBytes(), this::outputFailed);
+    var inbound = new Inbound(pending, listener, clock, tally, this::close);
+    this.reader = LineReader.dropping(fromPeer, limits.maxLine(), inbound);
+  }
+
+  /// Starts to read and to write. To be called once; what was sent before is written now.
+  public void start() {
+    PipeThread.start("mcp-" + name + "-stdin", outbox);
+    reader.start("mcp-" + name + "-stdout");
+  }
+
+  /// Sends a request. The outcome always comes: it may be there already when this returns.
+  public Call call(Request request, CallOptions options) {
+    var call = new Call(this, lastId.incrementAndGet(), request, options, clock.getAsLong());
+    Outcome refusal = pending.register(call); // before it is sent, so that no answer overtakes it
+    if (refusal != null) {
+      call.complete(refusal);
+      return call;
+    }
+    call.line.bytes = lineOf(call, request);
+    refusal = refusal(outbox.offer(call.line));
+    if (refusal != null) {
+      end(call, refusal);
+    } else if (call.outcome().isDone()) {
+      abandon(call, "The call ended while it was being sent."); // closed or cancelled meanwhile
+    } else {
+      watch(call);
+    }
+    return call;
+  }
+
+  /// Sends a notification, or the answer to a request of the peer's. Requests go through [#call],
+  /// and callers' cancellations through [#cancel(Notification)]: their ids mean nothing to the
+  /// peer.
+  public Sent send(Message message) {
+    if (message instanceof Request
+        || (message instanceof Notification n && n.method().equals(CANCELLED))) {
+      throw new IllegalArgumentException("This message needs an id of the channel's own.");
+    }
+    return offer(message);
+  }
+
+  /// Ends the call that a caller's `notifications/cancelled` names by the caller's own id, and
+  /// tells the peer in the caller's words.
+  public Cancellation cancel(Notification cancelled) {
+    Span id = cancelled.requestId();
+    List<Call> named = id == null ? List.of() : pending.withCallerId(cancelled.raw(id));
+    if (named.size() != 1) {
+      return named.isEmpty() ? Cancellation.UNKNOWN : Cancellation.AMBIGUOUS;
+    }
+    Call call = named.getFirst();
+    byte[] ours = Long.toString(call.id()).getBytes(US_ASCII);
+    boolean open = end(call, new Outcome.Cancelled("the caller cancelled it"));
+    if (open) {
+      abandon(call, cancelled.withRequestId(ours));
+    }
+    return open ? Cancellation.CANCELLED : Cancellation.UNKNOWN;
+  }
+
+  /// Closes the peer's stdin when all that waits is written. Does not wait for that; later sends
+  /// are refused, and answers still come.
+  public void closeOutput() {
+    outbox.finish();
+  }
+
+  /// Ends every open call, and every later one, at once with the reason. What waits to be written
+  /// is forgotten, and the peer's stdin is closed by the writer, as soon as it is not blocked.
+  /// Lines of the peer are still read and told, but no longer routed. Only the first call has an
+  /// effect.
+  ///
+  /// @param reason in words that fit behind a colon
+  public void close(String reason) {
+    var end = new Outcome.Closed(reason);
+    List<Call> open = pending.close(end);
+    outbox.abort();
+    deadlines.stop();
+    open.forEach(call -> call.complete(end));
+  }
+
+  /// The number of open calls.
+  public int inFlight() {
+    return pending.size();
+  }
+
+  /// Bytes that wait to be written or are being written.
+  public long queuedBytes() {
+    return outbox.size();
+  }
+
+  public ChannelCounters counters() {
+    return tally.snapshot();
+  }
+
+  void cancel(Call call, String reason) {
+    if (end(call, new Outcome.Cancelled(reason))) {
+      abandon(call, reason);
+    }
+  }
+
+  private static byte[] lineOf(Call call, Request request) {
+    byte[] id = Long.toString(call.id()).getBytes(US_ASCII);
+    byte[] bytes = request.bytes();
+    var line = new Splice(bytes).replace(request.envelope.existing(Member.ID), id);
+    Span token = request.progressToken();
+    if (token != null && isStringOrNumber(bytes[token.start()])) {
+      line.replace(token, id);
+    }
+    return line.insert(bytes.length, LINE_FEED).toBytes();
+  }
+
+  /// Any number, for a peer may print 1.0 as 1. Other values are not tokens, as the peer may say.
+  private static boolean isStringOrNumber(byte first) {
+    return first == '"' || first == '-' || (first >= '0' && first <= '9');
+  }
+
+  private @Nullable Outcome refusal(Sent sent) {
+    return switch (sent) {
+      case QUEUED -> null;
+      case FULL ->
+          new Outcome.Overloaded(
+              "%d bytes wait to be written, and %d is the most"
+                  .formatted(outbox.size(), limits.maxQueuedBytes()));
+      case CLOSED -> new Outcome.Closed("the server's stdin is closed");
+    };
+  }
+
+  private void watch(Call call) {
+    try {
+      deadlines.watch(call.deadline);
+    } catch (RejectedExecutionException e) {
+      close("the service is shutting down");
+    }
+  }
+
+  /// On the timer's thread.
+  private void timeOut(Call call) {
+    var after = Duration.ofNanos(clock.getAsLong() - call.start).truncatedTo(ChronoUnit.MILLIS);
+    call.complete(new Outcome.TimedOut(after));
+    abandon(call, "There was no answer in time.");
+  }
+
+  /// Ends a call, if nobody else has.
+  private boolean end(Call call, Outcome outcome) {
+    boolean mine = pending.take(call);
+    if (mine) {
+      call.complete(outcome);
+    }
+    return mine;
+  }
+
+  private void abandon(Call call, String reason) {
+    abandon(call, Messages.cancelled(call.id(), reason));
+  }
+
+  /// Nobody waits for the call any more: takes it back, or tells the peer. If the queue is full the
+  /// peer is not told, which is all the same to one that does not read.
+  private void abandon(Call call, Notification cancelled) {
+    if (!outbox.withdraw(call.line) && call.options().cancellable()) {
+      offer(cancelled);
+    }
+  }
+
+  private Sent offer(Message message) {
+    var line = new Outbox.Line();
+    byte[] bytes = message.bytes();
+    line.bytes = new Splice(bytes).insert(bytes.length, LINE_FEED).toBytes();
+    return outbox.offer(line);
+  }
+
+  /// On the writer's thread.
+  private void outputFailed(Throwable failure) {
+    if (pending.isClosed()) {
+      return;
+    }
+    String reason = "the server's stdin is closed: " + failure.getMessage();
+    try {
+      listener.outputFailed(reason);
+    } catch (RuntimeException | Error e) {
+      tally.listenerFailures.increment();
+    }
+    close(reason);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.mcpmanager.jsonrpc;
+
+import org.jspecify.annotations.Nullable;
+
+/// The bytes of a message and where its members are. Once handed out it is never changed.
+final class Envelope {
+
+  final byte[] bytes;
+  private final Spans spans;
+
+  private Envelope(byte[] bytes, Spans spans) {
+    this.bytes = bytes;
+    this.spans = spans;
+  }
+
+  /// Copies a message out of a buffer.
+  static Envelope copy(byte[] buffer, Span message, Spans spans) {
+    return new Envelope(message.of(buffer), spans.moved(message.start(), message.end(), 0));
+  }
+
+  /// Copies a message out of a buffer, with one member that it has replaced on the way.
+  static Envelope copy(byte[] buffer, Span message, Spans spans, Member member, byte[] by) {
+    int cut = spans.start(member);
+    int resume = spans.end(member);
+    int growth = by.length - (resume - cut);
+    byte[] bytes = new byte[Math.addExact(message.length(), growth)];
+    int before = cut - message.start();
+    System.arraycopy(buffer, message.start(), bytes, 0, before);
+    System.arraycopy(by, 0, bytes, before, by.length);
+    System.arraycopy(buffer, resume, bytes, before + by.length, message.end() - resume);
+    return new Envelope(bytes, spans.moved(message.start(), resume, growth));
+  }
+
+  Envelope with(Member member, byte[] by) {
+    if (!spans.has(member)) {
+      throw new IllegalStateException("This message has no '%s'.".formatted(member.spelt));
+    }
+    return copy(bytes, new Span(0, bytes.length), spans, member, by);
+  }
+
+  @Nullable Span span(Member member) {
+    return spans.has(member) ? existing(member) : null;
+  }
+
+  Span existing(Member member) {
+    return new Span(spans.start(member), spans.end(member));
+  }
+
+  byte[] raw(Member member) {
+    return existing(member).of(bytes);
+  }
+
+  /// The string that is the member's value.
+  String text(Member member) {
+    return JsonText.unescape(bytes, spans.start(member) + 1, spans.end(member) - 1);
+  }
+
+  /// Makes a fresh copy one line: a raw line break can only be a blank between two tokens, and a peer
+  /// may end its lines at either kind.
+  void blankLineBreaks() {
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '\n' || bytes[i] == '\r') {
+        bytes[i] = ' ';
+      }
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.mcpmanager.jsonrpc;
+
+import static dev.mcpmanager.jsonrpc.MalformedMessageException.invalid;
+
+import org.jspecify.annotations.Nullable;
+
+/// Finds out in one pass what a message is and where its members are, and proves the whole of it.
+///
+/// Bytes that are not JSON are refused as such before anything is said about the envelope. One
+/// thread at a time; reused from message to message.
+final class EnvelopeScanner {
+
+  /// What a message is.
+  enum Kind {
+    REQUEST,
+    NOTIFICATION,
+    RESPONSE
+  }
+
+  /// The longest id, as written; the manager keeps ids of open calls in memory.
+  static final int MAX_ID = 1024;
+
+  private static final byte[] NOTHING = {};
+  private static final int MAX_LONG_DIGITS = 18;
+
+  private final JsonCursor json = new JsonCursor();
+  private final Spans spans = new Spans();
+  private byte[] buffer = NOTHING;
+  private Span message = new Span(0, 0);
+  private @Nullable Member twice;
+
+  Kind scan(byte[] bytes, int from, int to) throws MalformedMessageException {
+    buffer = bytes;
+    message = new Span(from, to);
+    twice = null;
+    spans.clear();
+    json.start(bytes, from, to);
+    int first = json.peek();
+    if (first == '{') {
+      object(Member.Place.ROOT);
+    } else {
+      json.value();
+    }
+    json.finish();
+    return judge(first);
+  }
+
+  /// The id as the long it is, or -1 if it is nothing this side would have sent.
+  long number(Member member) {
+    int start = start(member);
+    int end = end(member);
+    if (end - start > MAX_LONG_DIGITS || !isInteger(start, end) || buffer[start] == '-') {
+      return -1;
+    }
+    long value = 0;
+    for (int i = start; i < end; i++) {
+      value = value * 10 + (buffer[i] - '0');
+    }
+    return value;
+  }
+
+  /// A copy of the message just scanned.
+  Envelope copy() {
+    return oneLine(Envelope.copy(buffer, message, spans));
+  }
+
+  /// A copy of the message just scanned, with one member that it has replaced.
+  Envelope copyWith(Member member, byte[] by) {
+    return oneLine(Envelope.copy(buffer, message, spans, member, by));
+  }
+
+  private Envelope oneLine(Envelope fresh) {
+    if (json.sawLineBreaks()) {
+      fresh.blankLineBreaks();
+    }
+    return fresh;
+  }
+
+  private void object(Member.Place place) throws MalformedMessageException {
+    if (!json.enterObject()) {
+      return;
+    }
+    do {
+      member(place);
+    } while (json.more());
+  }
+
+  private void member(Member.Place place) throws MalformedMessageException {
+    Member member = Member.named(place, buffer, json.nameStart(), json.nameEnd());
+    int first = json.peek();
+    int start = json.position();
+    Member.Place inside = member == null ? null : member.inside();
+    if (inside != null && first == '{') {
+      object(inside);
+    } else {
+      json.value();
+    }
+    if (member != null) {
+      note(member, start);
+    }
+  }
+
+  private void note(Member member, int start) {
+    if (has(member) && twice == null) {
+      twice = member;
+    }
+    spans.put(member, start, json.position());
+  }
+
+  private Kind judge(int first) throws MalformedMessageException {
+    if (first == '[') {
+      throw invalid("Batches are not supported: MCP has none since 2025-06-18; send one message");
+    }
+    require(first == '{', "A JSON-RPC message is an object");
+    if (twice != null) {
+      throw invalid("The member '" + twice.spelt + "' occurs twice");
+    }
+    require(is(Member.JSONRPC, "2.0"), "The member 'jsonrpc' must be \"2.0\"");
+    require(
+        !has(Member.ID) || hasLegalId() || isNull(Member.ID),
+        "The id must be a string of at most 1 KiB or an integer");
+    return has(Member.METHOD) ? judgeMethod() : judgeResponse();
+  }
+
+  private Kind judgeMethod() throws MalformedMessageException {
+    require(isString(Member.METHOD), "The method must be a string");
+    require(
+        !has(Member.RESULT) && !has(Member.ERROR),
+        "A message has a method or a result or an error, not several of them");
+    int params = has(Member.PARAMS) ? buffer[start(Member.PARAMS)] : '{';
+    require(params == '{' || params == '[', "The params must be an object or an array");
+    require(!has(Member.ID) || !isNull(Member.ID), "The id of a request must not be null");
+    return has(Member.ID) ? Kind.REQUEST : Kind.NOTIFICATION;
+  }
+
+  private Kind judgeResponse() throws MalformedMessageException {
+    require(
+        has(Member.RESULT) || has(Member.ERROR),
+        "A message needs a method, or a result, or an error");
+    require(
+        !has(Member.RESULT) || !has(Member.ERROR), "A response has a result or an error, not both");
+    require(has(Member.ERROR) || hasLegalId(), "A result needs the id of its request");
+    return Kind.RESPONSE;
+  }
+
+  private boolean hasLegalId() {
+    if (!has(Member.ID)) {
+      return false;
+    }
+    int start = start(Member.ID);
+    int end = end(Member.ID);
+    return isString(Member.ID) ? end - start <= MAX_ID : isInteger(start, end);
+  }
+
+  /// Whether a proven JSON value is a number without fraction or exponent.
+  private boolean isInteger(int start, int end) {
+    for (int i = buffer[start] == '-' ? start + 1 : start; i < end; i++) {
+      if (buffer[i] < '0' || buffer[i] > '9') {
+        return false;
+      }
+    }
+    return end > start;
+  }
+
+  private boolean isString(Member member) {
+    return buffer[start(member)] == '"';
+  }
+
+  private boolean isNull(Member member) {
+    return buffer[start(member)] == 'n';
+  }
+
+  private boolean is(Member member, String text) {
+    return has(member)
+        && isString(member)
+        && JsonText.unescape(buffer, start(member) + 1, end(member) - 1).equals(text);
+  }
+
+  private boolean has(Member member) {
+    return spans.has(member);
+  }
+
+  private int start(Member member) {
+    return spans.start(member);
+  }
+
+  private int end(Member member) {
+    return spans.end(member);
+  }
+
+  private static void require(boolean holds, String problem) throws MalformedMessageException {
+    if (!holds) {
+      throw invalid(problem);
+    }
+  }
+}

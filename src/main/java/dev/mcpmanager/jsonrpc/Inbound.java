@@ -1,0 +1,144 @@
+package dev.mcpmanager.jsonrpc;
+
+import static dev.mcpmanager.jsonrpc.MalformedMessageException.PARSE_ERROR;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Routes what the peer says: answers to their calls, all else to the listener. Everything in here
+/// runs on the reader's thread.
+final class Inbound implements LineSink {
+
+  private static final System.Logger LOG = System.getLogger(Channel.class.getName());
+
+  private final PendingCalls pending;
+  private final ChannelListener listener;
+  private final LongSupplier clock;
+  private final Tally tally;
+  private final Consumer<String> onEnd;
+  private final EnvelopeScanner scanner = new EnvelopeScanner();
+
+  Inbound(
+      PendingCalls pending,
+      ChannelListener listener,
+      LongSupplier clock,
+      Tally tally,
+      Consumer<String> onEnd) {
+    this.pending = pending;
+    this.listener = listener;
+    this.clock = clock;
+    this.tally = tally;
+    this.onEnd = onEnd;
+  }
+
+  @Override
+  public void line(byte[] buffer, int offset, int length) {
+    tell(() -> listener.line(buffer, offset, length));
+    if (isBlank(buffer, offset, length) || pending.isClosed()) {
+      return;
+    }
+    try {
+      route(scanner.scan(buffer, offset, offset + length), length);
+    } catch (MalformedMessageException e) {
+      malformed(buffer, offset, length, e);
+    }
+  }
+
+  @Override
+  public void oversized(byte[] head, byte[] tail, long bytes) {
+    tally.oversized.increment();
+    end(AnswerEdges.callOf(head, tail), new Outcome.TooLarge(bytes));
+    tell(() -> listener.oversized(head, bytes));
+  }
+
+  @Override
+  public void end(@Nullable IOException failure) {
+    String reason =
+        failure == null
+            ? "the server closed its stdout"
+            : "the server's stdout could not be read: " + failure.getMessage();
+    tell(() -> listener.endOfInput(reason));
+    onEnd.accept(reason);
+  }
+
+  private void route(EnvelopeScanner.Kind kind, int length) {
+    switch (kind) {
+      case RESPONSE -> answer(length);
+      case REQUEST -> {
+        var request = new Request(scanner.copy());
+        tell(() -> listener.request(request));
+      }
+      case NOTIFICATION -> notification(new Notification(scanner.copy()));
+    }
+  }
+
+  private void answer(int length) {
+    Call call = pending.take(scanner.number(Member.ID));
+    if (call == null) {
+      tally.unknownAnswers.increment();
+      return;
+    }
+    Outcome outcome;
+    try {
+      outcome = new Outcome.Answered(new Response(scanner.copyWith(Member.ID, call.callerId())));
+    } catch (OutOfMemoryError e) {
+      outcome = new Outcome.TooLarge(length); // for now, it is
+    }
+    call.complete(outcome);
+  }
+
+  private void notification(Notification notification) {
+    Call call = null;
+    if (notification.progressToken() != null && notification.method().equals(Channel.PROGRESS)) {
+      call = pending.progress(scanner.number(Member.PROGRESS_TOKEN), clock.getAsLong());
+    }
+    byte[] token = call == null ? null : call.callerToken();
+    if (call == null || token == null) {
+      tell(() -> listener.notification(notification));
+    } else {
+      Consumer<Notification> progress = call.options().progress();
+      tell(() -> progress.accept(notification.withProgressToken(token)));
+    }
+  }
+
+  private void malformed(byte[] buffer, int offset, int length, MalformedMessageException e) {
+    (e.code() == PARSE_ERROR ? tally.noise : tally.invalid).increment();
+    int edge = Math.min(length, OversizedLine.EDGE);
+    byte[] head = Arrays.copyOfRange(buffer, offset, offset + edge);
+    byte[] tail = Arrays.copyOfRange(buffer, offset + length - edge, offset + length);
+    end(AnswerEdges.callOf(head, tail), new Outcome.Unreadable(e.getMessage()));
+    tell(() -> listener.noise(buffer, offset, length, e));
+  }
+
+  private void end(long id, Outcome outcome) {
+    Call call = pending.take(id);
+    if (call != null) {
+      call.complete(outcome);
+    }
+  }
+
+  /// Errors too: the reader must go on, whoever else is in trouble.
+  private void tell(Runnable news) {
+    try {
+      news.run();
+    } catch (RuntimeException | Error e) {
+      if (tally.listenerFailures.sum() == 0) {
+        LOG.log(Level.WARNING, "The listener of a channel failed; later failures are counted.", e);
+      }
+      tally.listenerFailures.increment();
+    }
+  }
+
+  private static boolean isBlank(byte[] buffer, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      if (buffer[i] != ' ' && buffer[i] != '\t' && buffer[i] != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

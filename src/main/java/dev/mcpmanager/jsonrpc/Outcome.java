@@ -1,0 +1,38 @@
+package dev.mcpmanager.jsonrpc;
+
+import java.time.Duration;
+
+/// How a call ended.
+public sealed interface Outcome {
+
+  /// With a result or an error, under the id that the caller gave, exactly as it was written.
+  record Answered(Response response) implements Outcome {}
+
+  /// With a line that named the call's id but was no valid response.
+  ///
+  /// @param why one sentence
+  record Unreadable(String why) implements Outcome {}
+
+  /// With an answer over the limit.
+  ///
+  /// @param bytes its length
+  record TooLarge(long bytes) implements Outcome {}
+
+  /// Without an answer in time. The peer was told, unless the call was not to be cancelled.
+  ///
+  /// @param after the time since the call began
+  record TimedOut(Duration after) implements Outcome {}
+
+  /// By its caller.
+  record Cancelled(String reason) implements Outcome {}
+
+  /// At once, since a bound was reached. Nothing was sent.
+  ///
+  /// @param why which bound, in words that fit behind a colon
+  record Overloaded(String why) implements Outcome {}
+
+  /// With its channel, or at once if that was closed already.
+  ///
+  /// @param reason why the channel closed, in words that fit behind a colon
+  record Closed(String reason) implements Outcome {}
+}

@@ -1,0 +1,40 @@
+package dev.mcpmanager.jsonrpc;
+
+import org.jspecify.annotations.Nullable;
+
+/// A message that wants an answer.
+public final class Request extends Message {
+
+  Request(Envelope envelope) {
+    super(envelope);
+  }
+
+  /// The id as written, such as `1` or `"1"`.
+  public byte[] id() {
+    return envelope.raw(Member.ID);
+  }
+
+  public String method() {
+    return envelope.text(Member.METHOD);
+  }
+
+  /// An object or an array, if present.
+  public @Nullable Span params() {
+    return envelope.span(Member.PARAMS);
+  }
+
+  /// The value of `params._meta`.
+  public @Nullable Span meta() {
+    return envelope.span(Member.META);
+  }
+
+  /// The value of `params._meta.progressToken`.
+  public @Nullable Span progressToken() {
+    return envelope.span(Member.META_PROGRESS_TOKEN);
+  }
+
+  /// The same request under another id, given as JSON.
+  public Request withId(byte[] id) {
+    return new Request(envelope.with(Member.ID, id));
+  }
+}
