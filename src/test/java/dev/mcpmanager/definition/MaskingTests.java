@@ -72,6 +72,12 @@ class MaskingTests {
     assertThat(new JsonMapper().writeValueAsString(entry.config())).isEqualTo("{" + shown + "}");
   }
 
+  @Test
+  void aTextTooLongToBeSearchedIsHiddenWhole() {
+    assertThat(MaskedText.text("x".repeat(4096))).hasSize(4096);
+    assertThat(MaskedText.text("x".repeat(4097))).isEqualTo("***");
+  }
+
   /// Secrets of many looks are planted in the places where people put them, in good and in bad
   /// entries.
   @Test
