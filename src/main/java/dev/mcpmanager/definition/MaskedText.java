@@ -8,6 +8,9 @@ final class MaskedText {
 
   static final String MASK = "***";
 
+  /// A longer text is hidden whole: looking through it takes time that grows with its square.
+  private static final int MAX_SEARCHED = 4096;
+
   private static final String CHARACTER = "[\\w.\u2013\u2014-]";
 
   /// A word that says it names a secret. Its length is bounded, so that a long text is searched
@@ -41,7 +44,7 @@ final class MaskedText {
 
   private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://\\S*");
 
-  private static final Pattern FALLBACK = Pattern.compile("(\\$\\{(?:[a-z]+:)?[^}:]*:-)[^}]*}");
+  private static final Pattern FALLBACK = Pattern.compile("(\\$\\{(?:[a-z]+:)?[^}:$]*+:-)[^}]*}");
 
   private MaskedText() {}
 
@@ -59,6 +62,9 @@ final class MaskedText {
 
   /// A text that may hold a secret somewhere: an argument, a command, a url.
   static String text(String text) {
+    if (text.length() > MAX_SEARCHED) {
+      return MASK;
+    }
     String shown = FALLBACK.matcher(text).replaceAll("$1***}");
     boolean userInfo = USER_INFO.matcher(shown).find();
     shown =

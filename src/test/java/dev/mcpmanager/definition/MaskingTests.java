@@ -72,6 +72,12 @@ class MaskingTests {
     assertThat(new JsonMapper().writeValueAsString(entry.config())).isEqualTo("{" + shown + "}");
   }
 
+  @Test
+  void aTextTooLongToBeSearchedIsHiddenWhole() {
+    assertThat(MaskedText.text("x".repeat(4096))).hasSize(4096);
+    assertThat(MaskedText.text("x".repeat(4097))).isEqualTo("***");
+  }
+
   /// Secrets of many looks are planted in the places where people put them, in good and in bad
   /// entries.
   @Test
@@ -135,6 +141,7 @@ class MaskingTests {
       List.of(
           "\"env\": {\"A\": \"%s\", \"B\": \"${SET}\"}",
           "\"env\": {\"A\": \"x${NONE:-%s}\", \"C\": \"${NONE}%s\", \"D\": \"\\u0000%s\"}",
+          "\"env\": {\"A\": \"${NONE:-%s}\", \"B\": \"${env:NONE:-%s}\"}",
           "\"env\": {\"A=%s\": \"%s\"}",
           "\"env\": [\"A=%s\"]",
           "\"env\": {\"A\": {\"B\": \"%s\"}}",
