@@ -1,5 +1,6 @@
 package dev.mcpmanager.definition;
 
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// Something wrong in a definitions file, and where.
@@ -14,14 +15,25 @@ public record Problem(
 
   /// The whole sentence, as logs, errors and people get it.
   public String sentence() {
-    var text = new StringBuilder();
+    return text(server);
+  }
+
+  /// The sentence without the server's name, for where that is said already.
+  public String sentenceWithoutServer() {
+    return text(null);
+  }
+
+  private String text(@Nullable String about) {
+    var parts = new ArrayList<String>();
     if (line > 0) {
-      text.append("line ").append(line).append(", column ").append(column).append(": ");
+      parts.add("line %d, column %d".formatted(line, column));
     }
-    if (server != null) {
-      text.append("server '").append(server).append("'");
-      text.append(field == null ? ": " : ", field '" + field + "': ");
+    if (about != null) {
+      parts.add("server '" + about + "'");
     }
-    return text.append(message).toString();
+    if (field != null) {
+      parts.add("field '" + field + "'");
+    }
+    return parts.isEmpty() ? message : String.join(", ", parts) + ": " + message;
   }
 }

@@ -47,11 +47,12 @@ public sealed interface Exit {
 
   /// There was no child: the launch itself failed.
   ///
+  /// @param reason a predicate: "cannot start: its working directory '/srv' does not exist"
   /// @param permanent whether trying again without a change by a person would fail again
   record NotLaunched(String reason, boolean permanent) implements Exit {
     @Override
     public String sentence() {
-      return "could not be launched: " + reason;
+      return reason;
     }
   }
 
@@ -63,6 +64,17 @@ public sealed interface Exit {
     @Override
     public String sentence() {
       return reason;
+    }
+  }
+
+  /// The child left at the question which protocol era it speaks, which says "legacy", not
+  /// "broken".
+  ///
+  /// @param end how it left
+  record AtProbe(Exit end) implements Exit {
+    @Override
+    public String sentence() {
+      return end.sentence();
     }
   }
 

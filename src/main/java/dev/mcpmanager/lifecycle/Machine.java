@@ -24,8 +24,8 @@ import dev.mcpmanager.lifecycle.Trigger.ChannelLost;
 import dev.mcpmanager.lifecycle.Trigger.DeadlinePassed;
 import dev.mcpmanager.lifecycle.Trigger.Exited;
 import dev.mcpmanager.lifecycle.Trigger.FromChild;
+import dev.mcpmanager.lifecycle.Trigger.KillRequested;
 import dev.mcpmanager.lifecycle.Trigger.Origin;
-import dev.mcpmanager.lifecycle.Trigger.ProbeRefused;
 import dev.mcpmanager.lifecycle.Trigger.RestartRequested;
 import dev.mcpmanager.lifecycle.Trigger.SlotGranted;
 import dev.mcpmanager.lifecycle.Trigger.StartRequested;
@@ -35,18 +35,20 @@ import java.util.function.DoubleSupplier;
 
 /// The life of one server as a function: facts × trigger × time → facts and effects.
 ///
-/// | in | start | stop | restart | deadline | slot | ready | channel lost | probe refused | exited |
-/// |---|---|---|---|---|---|---|---|---|---|
-/// | Stopped, Failed | Starting, or Queued if automatic | Stopped | Starting | – | – | – | – | – | – |
-/// | Queued | Starting if a person's | Stopped | Starting | – | Starting | – | – | – | – |
-/// | Starting | – | Stopping | Stopping | Stopping | – | Ready | Stopping | Starting | *ended* |
-/// | Ready | – | Stopping | Stopping | – | – | – | Stopping | – | *ended* |
-/// | Stopping | wanted again | not wanted | wanted again | next rung | – | – | – | – | *gone* |
-/// | BackingOff | Starting if a person's | Stopped | Starting | Queued | – | – | – | – | – |
+/// | in | start | stop | restart | deadline | slot | ready | channel lost | exited |
+/// |---|---|---|---|---|---|---|---|---|
+/// | Stopped, Failed | Starting, or Queued if automatic | Stopped | Starting | – | – | – | – | – |
+/// | Queued | Starting if a person's | Stopped | Starting | – | Starting | – | – | – |
+/// | Starting | – | Stopping | Stopping | Stopping | – | Ready | Stopping | *ended* |
+/// | Ready | – | Stopping | Stopping | – | – | – | Stopping | *ended* |
+/// | Stopping | wanted again | not wanted | wanted again | next rung | – | – | – | *gone* |
+/// | BackingOff | Starting if a person's | Stopped | Starting | Queued | – | – | – | – |
 ///
 /// *ended*: the restart policy decides between BackingOff, Stopped and Failed. *gone*: Stopped if
 /// the server is not wanted any more, Starting if it was stopped to be restarted, else as *ended*.
-/// A dash changes nothing. A restart is a stop while the server is still wanted.
+/// A dash changes nothing. A child that leaves at the probe is followed by the next one at once,
+/// which is not a restart. A kill is a stop that begins at the last rung. A restart is a stop while
+/// the server is still wanted.
 ///
 /// @param random uniform in [0, 1), for the jitter of the delays
 public record Machine(RestartPolicy policy, Timing timing, DoubleSupplier random) {
@@ -73,7 +75,7 @@ public record Machine(RestartPolicy policy, Timing timing, DoubleSupplier random
           origin == Origin.PERSON ? launchForPerson(now, at) : queue(now.withRestarts(0));
       case RestartRequested _ -> launchForPerson(now, at);
       case StopRequested _ -> now.state() instanceof Failed ? stopped(now) : Step.to(now);
-      case DeadlinePassed _, SlotGranted _, FromChild _ -> Step.to(now);
+      case KillRequested _, DeadlinePassed _, SlotGranted _, FromChild _ -> Step.to(now);
     };
   }
 
@@ -82,7 +84,7 @@ public record Machine(RestartPolicy policy, Timing timing, DoubleSupplier random
       case StartRequested(Origin origin) ->
           origin == Origin.PERSON ? launchForPerson(now, at) : Step.to(now);
       case RestartRequested _ -> launchForPerson(now, at);
-      case StopRequested _ -> stopped(now);
+      case StopRequested _, KillRequested _ -> stopped(now);
       case SlotGranted _ -> launch(now, at);
       case DeadlinePassed _, FromChild _ -> Step.to(now);
     };
@@ -93,7 +95,7 @@ public record Machine(RestartPolicy policy, Timing timing, DoubleSupplier random
       case BecameReady _ -> Step.to(now.in(new Ready(at)));
       case ChannelLost(var _, String reason) ->
           stop(now, new StopCause.Failure(new NeverReady(reason, false)), at);
-      case ProbeRefused _ -> {
+      case Exited(var _, Exit.AtProbe _) -> {
         Lifecycle next = now.withNextIncarnation(); // the start deadline goes on
         yield Step.to(next, new Launch(next.incarnation()));
       }
@@ -104,6 +106,7 @@ public record Machine(RestartPolicy policy, Timing timing, DoubleSupplier random
               : stop(now, new StopCause.Failure(tooLate()), at);
       case StopRequested _ -> stop(now.wanting(Desired.STOPPED), new StopCause.Requested(), at);
       case RestartRequested _ -> stop(now.withRestarts(0), new StopCause.Requested(), at);
+      case KillRequested _ -> kill(now, new StopCause.Requested(), at);
       case StartRequested _, SlotGranted _ -> Step.to(now);
     };
   }
@@ -115,8 +118,8 @@ public record Machine(RestartPolicy policy, Timing timing, DoubleSupplier random
           stop(afterStableRun(now, ready, at), new StopCause.Failure(new Lost(reason)), at);
       case StopRequested _ -> stop(now.wanting(Desired.STOPPED), new StopCause.Requested(), at);
       case RestartRequested _ -> stop(now.withRestarts(0), new StopCause.Requested(), at);
-      case StartRequested _, DeadlinePassed _, SlotGranted _, BecameReady _, ProbeRefused _ ->
-          Step.to(now);
+      case KillRequested _ -> kill(now, new StopCause.Requested(), at);
+      case StartRequested _, DeadlinePassed _, SlotGranted _, BecameReady _ -> Step.to(now);
     };
   }
 
@@ -126,12 +129,13 @@ public record Machine(RestartPolicy policy, Timing timing, DoubleSupplier random
       case DeadlinePassed _ ->
           at.isBefore(stopping.deadline()) ? Step.to(now) : nextRung(now, stopping, at);
       case StopRequested _ -> Step.to(now.wanting(Desired.STOPPED));
+      case KillRequested _ -> kill(now, stopping.cause(), at);
       case StartRequested(Origin origin) ->
           Step.to(
               now.wanting(Desired.RUNNING)
                   .withRestarts(origin == Origin.PERSON ? 0 : now.restarts()));
       case RestartRequested _ -> Step.to(now.wanting(Desired.RUNNING).withRestarts(0));
-      case SlotGranted _, BecameReady _, ChannelLost _, ProbeRefused _ -> Step.to(now);
+      case SlotGranted _, BecameReady _, ChannelLost _ -> Step.to(now);
     };
   }
 
@@ -141,7 +145,7 @@ public record Machine(RestartPolicy policy, Timing timing, DoubleSupplier random
       case StartRequested(Origin origin) ->
           origin == Origin.PERSON ? launchForPerson(now, at) : Step.to(now);
       case RestartRequested _ -> launchForPerson(now, at);
-      case StopRequested _ -> stopped(now);
+      case StopRequested _, KillRequested _ -> stopped(now);
       case SlotGranted _, FromChild _ -> Step.to(now);
     };
   }
@@ -169,6 +173,11 @@ public record Machine(RestartPolicy policy, Timing timing, DoubleSupplier random
   private Step stop(Lifecycle now, StopCause cause, Instant at) {
     var first = new Stopping(cause, StopStage.STDIN_CLOSED, at.plus(timing.stdinClosed()));
     return Step.to(now.in(first), new CloseStdin(now.incarnation()));
+  }
+
+  private static Step kill(Lifecycle now, StopCause cause, Instant at) {
+    var last = new Stopping(cause, StopStage.KILLED, at.plus(Timing.KILL_AGAIN));
+    return Step.to(now.wanting(Desired.STOPPED).in(last), new KillGroup(now.incarnation()));
   }
 
   private Step nextRung(Lifecycle now, Stopping at, Instant time) {
@@ -219,7 +228,7 @@ public record Machine(RestartPolicy policy, Timing timing, DoubleSupplier random
   private static Exit beforeReady(Exit exit) {
     return switch (exit) {
       case Exit.NotLaunched notLaunched -> notLaunched;
-      case Exit.Code _, Exit.Signal _, NeverReady _, Lost _ ->
+      case Exit.Code _, Exit.Signal _, Exit.AtProbe _, NeverReady _, Lost _ ->
           new NeverReady(exit.sentence() + " before it was ready", false);
     };
   }

@@ -12,6 +12,9 @@ public sealed interface Trigger {
 
   record RestartRequested() implements Trigger {}
 
+  /// There is no time left for the ladder: the service itself is about to end.
+  record KillRequested() implements Trigger {}
+
   /// Time has come to look at the state's deadline.
   record DeadlinePassed() implements Trigger {}
 
@@ -31,10 +34,6 @@ public sealed interface Trigger {
   ///
   /// @param reason a predicate, such as "closed its stdout"
   record ChannelLost(Incarnation incarnation, String reason) implements FromChild {}
-
-  /// The child left at the question which protocol era it speaks, which says "legacy", not
-  /// "broken".
-  record ProbeRefused(Incarnation incarnation) implements FromChild {}
 
   /// The child is gone and what it left behind has been swept; nothing more will come of it.
   record Exited(Incarnation incarnation, Exit exit) implements FromChild {}

@@ -1,6 +1,7 @@
 package dev.mcpmanager.server;
 
 import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.lifecycle.Spans;
 import java.time.Duration;
 
 /// Why a message got no answer from its server.
@@ -26,8 +27,8 @@ public sealed interface CallFailure {
   record NotRunning(ServerId server, String reason) implements CallFailure {
     @Override
     public String message() {
-      return "Server '%s' is not running: it %s. Start it with POST /api/mcp/servers/%s/start."
-          .formatted(server, reason, server);
+      return "Server '%s' is not running: it %s%s It can be started with POST /api/mcp/servers/%s/start."
+          .formatted(server, reason, reason.endsWith(".") ? "" : ".", server);
     }
   }
 
@@ -69,7 +70,7 @@ public sealed interface CallFailure {
     public String message() {
       return ("Server '%s' did not answer '%s' within %s; the call was cancelled. A longer time can be"
               + " set in its definition: timeouts.call.")
-          .formatted(server, method, dev.mcpmanager.lifecycle.Spans.text(after));
+          .formatted(server, method, Spans.text(after));
     }
   }
 
@@ -79,6 +80,17 @@ public sealed interface CallFailure {
     public String message() {
       return "Server '%s' answered with a line of %d bytes, more than is accepted; it was dropped."
           .formatted(server, bytes);
+    }
+  }
+
+  /// It answered, but with something that is no JSON-RPC response.
+  ///
+  /// @param why one sentence
+  record Unreadable(ServerId server, String why) implements CallFailure {
+    @Override
+    public String message() {
+      return "Server '%s' answered with something that is no JSON-RPC response: %s"
+          .formatted(server, why);
     }
   }
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param gap what was asked for but is no longer kept; null if nothing is missing
 public record LogPage(long firstSeq, long lastSeq, @Nullable Gap gap, List<LogLine> lines) {
 
+  static final LogPage EMPTY = new LogPage(0, 0, null, List.of());
+
   public LogPage {
     lines = List.copyOf(lines);
   }

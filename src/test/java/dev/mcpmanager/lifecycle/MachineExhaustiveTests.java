@@ -7,8 +7,8 @@ import dev.mcpmanager.lifecycle.Trigger.ChannelLost;
 import dev.mcpmanager.lifecycle.Trigger.DeadlinePassed;
 import dev.mcpmanager.lifecycle.Trigger.Exited;
 import dev.mcpmanager.lifecycle.Trigger.FromChild;
+import dev.mcpmanager.lifecycle.Trigger.KillRequested;
 import dev.mcpmanager.lifecycle.Trigger.Origin;
-import dev.mcpmanager.lifecycle.Trigger.ProbeRefused;
 import dev.mcpmanager.lifecycle.Trigger.RestartRequested;
 import dev.mcpmanager.lifecycle.Trigger.SlotGranted;
 import dev.mcpmanager.lifecycle.Trigger.StartRequested;
@@ -64,20 +64,20 @@ class MachineExhaustiveTests {
                 new StartRequested(Origin.AUTOMATIC),
                 new StopRequested(),
                 new RestartRequested(),
+                new KillRequested(),
                 new DeadlinePassed(),
                 new SlotGranted()));
     for (Incarnation child : situation.alive()) {
       triggers.add(new BecameReady(child));
       triggers.add(new ChannelLost(child, "closed its stdout"));
-      triggers.add(new ProbeRefused(child));
+      triggers.add(new Exited(child, new Exit.AtProbe(new Exit.Code(1))));
       triggers.add(new Exited(child, new Exit.Code(0)));
       triggers.add(new Exited(child, new Exit.Signal(9)));
-      triggers.add(new Exited(child, new Exit.NotLaunched("no such command", true)));
+      triggers.add(new Exited(child, new Exit.NotLaunched("cannot start: no such command", true)));
     }
     var earlier = new Incarnation(situation.lifecycle().incarnation().number() - 1);
     triggers.add(new BecameReady(earlier));
     triggers.add(new ChannelLost(earlier, "closed its stdout"));
-    triggers.add(new ProbeRefused(earlier));
     triggers.add(new Exited(earlier, new Exit.Code(1)));
     return triggers;
   }
@@ -86,13 +86,8 @@ class MachineExhaustiveTests {
     Step step = machine.step(before.lifecycle(), trigger, now);
     String story = "%s after %s".formatted(trigger, before);
     var alive = new LinkedHashSet<>(before.alive());
-    // A probe is refused by leaving; while being stopped, that end is told as an exit.
-    boolean left =
-        trigger instanceof Exited
-            || (trigger instanceof ProbeRefused
-                && before.lifecycle().state() instanceof State.Starting);
-    if (left) {
-      alive.remove(((FromChild) trigger).incarnation());
+    if (trigger instanceof Exited(var child, var _)) {
+      alive.remove(child);
     }
     for (Effect effect : step.effects()) {
       switch (effect) {

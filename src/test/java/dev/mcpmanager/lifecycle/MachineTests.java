@@ -14,7 +14,7 @@ import dev.mcpmanager.lifecycle.State.Stopping;
 import dev.mcpmanager.lifecycle.Trigger.BecameReady;
 import dev.mcpmanager.lifecycle.Trigger.ChannelLost;
 import dev.mcpmanager.lifecycle.Trigger.Exited;
-import dev.mcpmanager.lifecycle.Trigger.ProbeRefused;
+import dev.mcpmanager.lifecycle.Trigger.KillRequested;
 import dev.mcpmanager.lifecycle.Trigger.RestartRequested;
 import dev.mcpmanager.lifecycle.Trigger.SlotGranted;
 import dev.mcpmanager.lifecycle.Trigger.StartRequested;
@@ -74,6 +74,15 @@ class MachineTests {
     assertThat(server.state())
         .isInstanceOfSatisfying(
             Stopping.class, s -> assertThat(s.stage()).isEqualTo(StopStage.STDIN_CLOSED));
+  }
+
+  @Test
+  void aKillSkipsTheLadder() {
+    ready();
+    server.when(new StopRequested(), new KillRequested());
+    assertThat(server.effects())
+        .containsExactly(
+            new Effect.CloseStdin(server.child()), new Effect.KillGroup(server.child()));
   }
 
   @Test
@@ -187,8 +196,9 @@ class MachineTests {
   @Test
   void aPermanentLaunchErrorNeverBacksOff() {
     server.when(new StartRequested(PERSON));
-    server.when(new Exited(server.child(), new Exit.NotLaunched("no such command", true)));
-    assertThat(server.state()).isEqualTo(new Failed("could not be launched: no such command"));
+    server.when(
+        new Exited(server.child(), new Exit.NotLaunched("cannot start: no such command", true)));
+    assertThat(server.state()).isEqualTo(new Failed("cannot start: no such command"));
   }
 
   @Test
@@ -203,7 +213,7 @@ class MachineTests {
     server.when(new StartRequested(PERSON));
     var starting = server.state();
     server.effects();
-    server.when(new ProbeRefused(server.child()));
+    server.when(new Exited(server.child(), new Exit.AtProbe(CRASH)));
     assertThat(server.state()).isEqualTo(starting);
     assertThat(server.effects()).containsExactly(new Effect.Launch(new Incarnation(2)));
     assertThat(server.lifecycle().restarts()).isZero();

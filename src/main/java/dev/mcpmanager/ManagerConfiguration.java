@@ -1,0 +1,33 @@
+package dev.mcpmanager;
+
+import dev.mcpmanager.definition.DefinitionReader;
+import dev.mcpmanager.mcp.Identity;
+import dev.mcpmanager.process.ChildLauncher;
+import dev.mcpmanager.server.ServerManager;
+import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Makes the beans of the core.
+@Configuration(proxyBeanMethods = false)
+class ManagerConfiguration {
+
+  /// Opened and closed by [ManagerLifecycle], so Spring must not close it a second time.
+  @Bean(destroyMethod = "")
+  ServerManager serverManager(ManagerProperties properties, ObjectProvider<BuildProperties> build) {
+    BuildProperties known = build.getIfAvailable();
+    String version = known == null ? "development" : String.valueOf(known.getVersion());
+    return new ServerManager(
+        properties.toSettings(),
+        new DefinitionReader(properties.defaults().toDefaults(), System::getenv),
+        new ChildLauncher(System.getenv(), UUID.randomUUID().toString()),
+        Identity.of("mcp-server-manager", version));
+  }
+
+  @Bean
+  ManagerLifecycle managerLifecycle(ServerManager manager) {
+    return new ManagerLifecycle(manager);
+  }
+}

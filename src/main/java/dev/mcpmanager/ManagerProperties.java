@@ -1,0 +1,123 @@
+package dev.mcpmanager;
+
+import dev.mcpmanager.definition.Defaults;
+import dev.mcpmanager.definition.Timeouts;
+import dev.mcpmanager.jsonrpc.ChannelLimits;
+import dev.mcpmanager.lifecycle.RestartPolicy;
+import dev.mcpmanager.server.ManagerSettings;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/// Settings of the service as a whole.
+///
+/// @param definitionsFile the file that lists the servers
+/// @param startSlots how many servers may be in an automatic start at once; 0 means twice the
+///   number of processors
+/// @param shutdownTimeout how long stopping all servers may take when the service ends; what is
+///   left then is killed
+/// @param logs what is kept of each server's output
+/// @param limits what one server's channel may hold
+/// @param defaults what holds for every server whose definition does not say otherwise
+@Validated
+@ConfigurationProperties("mcp-manager")
+record ManagerProperties(
+    @DefaultValue("mcp-servers.json") Path definitionsFile,
+    @DefaultValue("0") @Min(0) int startSlots,
+    @DefaultValue("8s") @DurationMin(seconds = 2) @DurationMax(minutes = 10)
+        Duration shutdownTimeout,
+    @DefaultValue Logs logs,
+    @DefaultValue Limits limits,
+    @DefaultValue ServerDefaults defaults) {
+
+  /// What is kept of each server's output, in memory.
+  ///
+  /// @param lines the newest lines, at most
+  /// @param size the same in bytes, whichever is reached first
+  record Logs(@DefaultValue("2000") @Min(1) int lines, @DefaultValue("1MB") DataSize size) {}
+
+  /// What one server's channel may hold.
+  ///
+  /// @param maxLine the longest line accepted from a child; a longer one is dropped and counted,
+  ///   and the call it answers fails
+  /// @param maxInFlight calls that may be open, before new ones are refused
+  /// @param maxQueued what may wait to be read by a child, before more is refused
+  record Limits(
+      @DefaultValue("64MB") DataSize maxLine,
+      @DefaultValue("256") @Min(1) int maxInFlight,
+      @DefaultValue("64MB") DataSize maxQueued) {}
+
+  /// The defaults of definitions.
+  record ServerDefaults(@DefaultValue Restart restart, @DefaultValue CallTimeouts timeouts) {
+
+    Defaults toDefaults() {
+      return new Defaults(restart.toPolicy(), timeouts.toTimeouts());
+    }
+  }
+
+  /// Whether and when a server that ended by itself is started again.
+  ///
+  /// @param policy which ends lead to a restart
+  /// @param initialDelay the delay before the first restart
+  /// @param maxDelay the longest delay
+  /// @param multiplier the factor from one delay to the next
+  /// @param jitter how far a delay may stray from its nominal value, from 0 to 1
+  /// @param maxRestarts restarts in a row without a stable run between them, before the server is
+  ///   given up
+  /// @param resetAfter how long a run must last to be stable
+  record Restart(
+      @DefaultValue("on-failure") RestartPolicy.On policy,
+      @DefaultValue("1s") @DurationMin Duration initialDelay,
+      @DefaultValue("60s") @DurationMin Duration maxDelay,
+      @DefaultValue("2") @DecimalMin("1") @DecimalMax("100") double multiplier,
+      @DefaultValue("0.2") @DecimalMin("0") @DecimalMax("1") double jitter,
+      @DefaultValue("3") @Min(0) int maxRestarts,
+      @DefaultValue("60s") @DurationMin Duration resetAfter) {
+
+    private RestartPolicy toPolicy() {
+      return new RestartPolicy(
+          policy, initialDelay, maxDelay, multiplier, jitter, maxRestarts, resetAfter);
+    }
+  }
+
+  /// How long a server may take for what.
+  ///
+  /// @param start from launch to ready
+  /// @param call from a call to its answer; progress starts it again
+  /// @param callMax the longest a call may take, whatever progress it reports
+  /// @param stdinClosed from closed stdin to SIGTERM
+  /// @param terminated from SIGTERM to SIGKILL
+  record CallTimeouts(
+      @DefaultValue("60s") @DurationMin(millis = 1) Duration start,
+      @DefaultValue("30s") @DurationMin(millis = 1) Duration call,
+      @DefaultValue("10m") @DurationMin(millis = 1) Duration callMax,
+      @DefaultValue("3s") @DurationMin(millis = 1) Duration stdinClosed,
+      @DefaultValue("5s") @DurationMin(millis = 1) Duration terminated) {
+
+    private Timeouts toTimeouts() {
+      return new Timeouts(start, call, callMax, stdinClosed, terminated);
+    }
+  }
+
+  ManagerSettings toSettings() {
+    int slots = startSlots > 0 ? startSlots : 2 * Runtime.getRuntime().availableProcessors();
+    return new ManagerSettings(
+        definitionsFile.toAbsolutePath().normalize(),
+        slots,
+        logs.lines(),
+        logs.size().toBytes(),
+        new ChannelLimits(
+            Math.toIntExact(limits.maxLine().toBytes()),
+            limits.maxInFlight(),
+            limits.maxQueued().toBytes()),
+        shutdownTimeout);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.mcpmanager.mcp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mcpmanager.jsonrpc.Messages;
+import dev.mcpmanager.jsonrpc.Request;
+import dev.mcpmanager.jsonrpc.Response;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What was agreed on with a server when it became ready.
+///
+/// @param protocolVersion the revision both sides speak
+/// @param serverInfo as the server gave it; null if it did not
+/// @param capabilities likewise
+/// @param instructions likewise
+/// @param initializeResult the `result` with which an `initialize` of a caller is answered, as JSON
+@SuppressWarnings("ArrayRecordComponent") // written once by the handshake, spliced into answers
+public record Handshake(
+    Era era,
+    String protocolVersion,
+    @Nullable JsonNode serverInfo,
+    @Nullable JsonNode capabilities,
+    @Nullable String instructions,
+    byte[] initializeResult) {
+
+  private static final String SERVER_INFO_KEY = "io.modelcontextprotocol/serverInfo";
+
+  /// From the result of `initialize`. Any revision the server names is taken: it answers with one
+  /// it speaks, and real servers answer with revisions from 2024-11-05 on.
+  static Handshake legacy(byte[] result) {
+    JsonNode node = JsonMapper.shared().readTree(result);
+    return new Handshake(
+        Era.LEGACY,
+        node.path("protocolVersion").asString("unknown"),
+        node.get("serverInfo"),
+        node.get("capabilities"),
+        node.path("instructions").asString(null),
+        result);
+  }
+
+  /// From the result of `server/discover`; a legacy `initialize` is answered with the same facts.
+  static Handshake modern(byte[] result) {
+    JsonNode node = JsonMapper.shared().readTree(result);
+    JsonNode serverInfo = node.path("_meta").get(SERVER_INFO_KEY);
+    JsonNode capabilities = node.get("capabilities");
+    ObjectNode initialize = JsonMapper.shared().createObjectNode();
+    initialize.put("protocolVersion", Revisions.NEWEST_LEGACY);
+    initialize.set("capabilities", orEmpty(capabilities));
+    initialize.set("serverInfo", orEmpty(serverInfo));
+    String instructions = node.path("instructions").asString(null);
+    if (instructions != null) {
+      initialize.put("instructions", instructions);
+    }
+    return new Handshake(
+        Era.MODERN,
+        Revisions.MODERN,
+        serverInfo,
+        capabilities,
+        instructions,
+        initialize.toString().getBytes(UTF_8));
+  }
+
+  private static JsonNode orEmpty(@Nullable JsonNode node) {
+    return node == null ? JsonMapper.shared().createObjectNode() : node;
+  }
+
+  /// Answers a caller's `initialize`, which the server itself must not see twice.
+  public Response answerInitialize(Request initialize) {
+    return Messages.result(initialize.id(), initializeResult);
+  }
+
+  /// For people: "legacy 2025-11-25".
+  public String summary() {
+    return era.wireName() + " " + protocolVersion;
+  }
+}

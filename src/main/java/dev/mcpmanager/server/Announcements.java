@@ -1,0 +1,166 @@
+package dev.mcpmanager.server;
+
+import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.lifecycle.Exit;
+import dev.mcpmanager.lifecycle.Lifecycle;
+import dev.mcpmanager.lifecycle.Spans;
+import dev.mcpmanager.lifecycle.State;
+import dev.mcpmanager.lifecycle.State.StopCause;
+import dev.mcpmanager.lifecycle.Trigger;
+import dev.mcpmanager.lifecycle.Trigger.Exited;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the words for a step of a server's lifecycle. Pure.
+///
+/// A child that ends by itself is told as `stopped`, and then what follows from it; what never ran,
+/// never got ready or lost its channel is told as `error`.
+///
+/// @param server whom the sentences are about
+/// @param maxRestarts for "restart 1 of 3"
+record Announcements(ServerId server, int maxRestarts) {
+
+  /// Enough of a line to know the cause by; the whole of it is in the log.
+  private static final int MAX_QUOTE = 300;
+
+  /// What a step does not know but its words need.
+  ///
+  /// @param pid of the newest child, while it lives
+  /// @param protocol what was agreed on, such as "legacy 2025-11-25"
+  /// @param startedFor how long the newest child took, or has taken, to become ready
+  /// @param backoff from now to the next start
+  /// @param nextStartAt the same, in wall time
+  /// @param lastWords the child's last lines on stderr
+  record Circumstances(
+      long pid,
+      @Nullable String protocol,
+      Duration startedFor,
+      Duration backoff,
+      @Nullable Instant nextStartAt,
+      List<String> lastWords) {}
+
+  List<Announcement> of(
+      Lifecycle before, Trigger trigger, Lifecycle after, Circumstances circumstances) {
+    var told = new ArrayList<Announcement>();
+    if (trigger instanceof Exited(var _, Exit exit)) {
+      ended(before.state(), exit, circumstances).ifPresent(told::add);
+    }
+    if (!after.state().equals(before.state())) {
+      entered(before.state(), trigger, after, circumstances).ifPresent(told::add);
+    }
+    return told;
+  }
+
+  /// How a child ended.
+  private Optional<Announcement> ended(State state, Exit exit, Circumstances circumstances) {
+    return switch (state) {
+      case State.Starting _ when exit instanceof Exit.AtProbe -> Optional.empty();
+      case State.Starting _ -> Optional.of(fault(beforeReady(exit), circumstances));
+      case State.Ready _ -> Optional.of(stopped(exit.sentence(), !exit.successful(), exit));
+      case State.Stopping(StopCause.Requested _, var _, var _) ->
+          Optional.of(stopped("was stopped on request", false, exit));
+      case State.Stopping(StopCause.Failure(Exit.Lost lost), var _, var _) ->
+          Optional.of(stopped(lost.sentence() + " and was ended", false, exit));
+      // It never started for those who watch, and its failure has been told already.
+      case State.Stopping(StopCause.Failure _, var _, var _) -> Optional.empty();
+      case State.Stopped _, State.Queued _, State.BackingOff _, State.Failed _ -> Optional.empty();
+    };
+  }
+
+  /// What a new state means.
+  private Optional<Announcement> entered(
+      State before, Trigger trigger, Lifecycle after, Circumstances circumstances) {
+    return switch (after.state()) {
+      case State.Starting _ -> Optional.of(starting(after.restarts()));
+      case State.Ready _ -> Optional.of(started(circumstances));
+      case State.Stopping(StopCause.Failure(Exit failure), var _, var _)
+          when !(before instanceof State.Stopping) ->
+          Optional.of(fault(failure.sentence(), circumstances));
+      case State.BackingOff(int attempt, var _, String reason) ->
+          Optional.of(restarting(attempt, reason, circumstances));
+      case State.Failed(String reason) ->
+          isPermanent(trigger) ? Optional.empty() : Optional.of(givenUp(reason, after.restarts()));
+      case State.Stopped(String reason) ->
+          before.hasChild() ? Optional.empty() : Optional.of(stopped(reason, false, null));
+      case State.Stopping _, State.Queued _ -> Optional.empty();
+    };
+  }
+
+  private Announcement starting(int restarts) {
+    String which = restarts == 0 ? "" : " (restart %d of %d)".formatted(restarts, maxRestarts);
+    return new Announcement(sentence("is starting" + which), false, ServerEvent.Starting::new);
+  }
+
+  private Announcement started(Circumstances now) {
+    String protocol = now.protocol() == null ? "" : ", " + now.protocol();
+    String message =
+        "is ready after %s (pid %d%s)".formatted(Spans.text(now.startedFor()), now.pid(), protocol);
+    return new Announcement(
+        sentence(message),
+        false,
+        (seq, time, id, text) -> new ServerEvent.Started(seq, time, id, text, now.pid()));
+  }
+
+  private Announcement stopped(String predicate, boolean failure, @Nullable Exit exit) {
+    Integer code = exit instanceof Exit.Code(int number) ? number : null;
+    String signal = exit instanceof Exit.Signal s ? s.signalName() : null;
+    return new Announcement(
+        sentence(predicate),
+        failure,
+        (seq, time, id, text) -> new ServerEvent.Stopped(seq, time, id, text, code, signal));
+  }
+
+  private Announcement fault(String predicate, Circumstances now) {
+    List<String> words = now.lastWords();
+    String last = words.isEmpty() ? "" : " Its last line on stderr: " + shortened(words.getLast());
+    return new Announcement(
+        sentence(predicate) + last,
+        true,
+        (seq, time, id, text) -> new ServerEvent.ErrorRaised(seq, time, id, text, text, words));
+  }
+
+  private Announcement restarting(int attempt, String reason, Circumstances now) {
+    Instant at =
+        Objects.requireNonNull(now.nextStartAt(), "a server that backs off has a next start");
+    String message =
+        "%s; restart %d of %d in %s"
+            .formatted(reason, attempt, maxRestarts, Spans.text(now.backoff()));
+    return new Announcement(
+        sentence(message),
+        false,
+        (seq, time, id, text) -> new ServerEvent.Restarting(seq, time, id, text, attempt, at));
+  }
+
+  private Announcement givenUp(String reason, int attempts) {
+    String text = sentence(reason) + " Start it again once the cause is mended.";
+    return new Announcement(
+        text,
+        true,
+        (seq, time, id, message) ->
+            new ServerEvent.RestartFailed(seq, time, id, message, message, attempts));
+  }
+
+  private String sentence(String predicate) {
+    return "Server '%s' %s%s".formatted(server, predicate, predicate.endsWith(".") ? "" : ".");
+  }
+
+  private static String beforeReady(Exit exit) {
+    return exit instanceof Exit.NotLaunched
+        ? exit.sentence()
+        : exit.sentence() + " before it was ready";
+  }
+
+  private static boolean isPermanent(Trigger trigger) {
+    return trigger instanceof Exited(var _, Exit.NotLaunched(var _, boolean permanent))
+        && permanent;
+  }
+
+  private static String shortened(String line) {
+    return line.length() <= MAX_QUOTE ? line : line.substring(0, MAX_QUOTE) + "…";
+  }
+}

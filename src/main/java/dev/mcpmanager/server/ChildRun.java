@@ -1,0 +1,205 @@
+package dev.mcpmanager.server;
+
+import dev.mcpmanager.definition.ServerDefinition.Readiness;
+import dev.mcpmanager.jsonrpc.Channel;
+import dev.mcpmanager.jsonrpc.LineReader;
+import dev.mcpmanager.lifecycle.Exit;
+import dev.mcpmanager.lifecycle.Incarnation;
+import dev.mcpmanager.lifecycle.Trigger.BecameReady;
+import dev.mcpmanager.lifecycle.Trigger.ChannelLost;
+import dev.mcpmanager.lifecycle.Trigger.Exited;
+import dev.mcpmanager.mcp.Era;
+import dev.mcpmanager.mcp.Handshake;
+import dev.mcpmanager.mcp.HandshakeOutcome;
+import dev.mcpmanager.mcp.Handshaker;
+import dev.mcpmanager.process.Child;
+import dev.mcpmanager.process.ChildLauncher;
+import dev.mcpmanager.process.LaunchException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// One child from its launch to its end.
+///
+/// It is launched and greeted on one virtual thread, `mcp-<server>#<n>-start`, and its end is
+/// attended to on another, `mcp-<server>#<n>-end`; both end by themselves. The signals that the
+/// actor asks for go out as soon as there is a child, at once in most cases.
+final class ChildRun {
+
+  /// How long the readers may take to read what a child left in its pipes. A process that left the
+  /// group may hold a pipe open for ever.
+  private static final Duration DRAIN = Duration.ofSeconds(1);
+
+  /// How long after its stdout a child may live before it counts as lost.
+  private static final Duration EXIT_AFTER_EOF = Duration.ofMillis(300);
+
+  private final ChildUpstream upstream;
+  private final Incarnation incarnation;
+  private final String name;
+  private final CompletableFuture<Child> launched = new CompletableFuture<>();
+  private final CompletableFuture<Channel> opened = new CompletableFuture<>();
+  private final CompletableFuture<Void> stdoutRead = new CompletableFuture<>();
+  private final CompletableFuture<Void> stderrRead = new CompletableFuture<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final CompletableFuture<HandshakeOutcome> greeted = new CompletableFuture<>();
+  private volatile @Nullable Connection connection; // written by the start and end threads, in turn
+  private volatile Upstream.@Nullable LiveChild live; // likewise
+  private volatile boolean stopping; // written by the actor's thread only
+
+  ChildRun(ChildUpstream upstream, Incarnation incarnation) {
+    this.upstream = upstream;
+    this.incarnation = incarnation;
+    this.name = upstream.definition().id() + "#" + incarnation;
+  }
+
+  void start() {
+    Thread.ofVirtual().name("mcp-" + name + "-start").start(this::launch);
+  }
+
+  @Nullable Connection connection() {
+    return connection;
+  }
+
+  Upstream.@Nullable LiveChild child() {
+    return live;
+  }
+
+  /// The first rung. Ends the open calls, and the child's input behind what is being written.
+  void closeStdin() {
+    stopping = true;
+    var _ = opened.thenAccept(channel -> channel.close("is being stopped"));
+  }
+
+  void terminate() {
+    var _ = launched.thenAccept(Child::terminateGroup);
+  }
+
+  void kill() {
+    var _ = launched.thenAccept(Child::killGroup);
+  }
+
+  private void launch() {
+    try {
+      attend(launcher().launch(upstream.definition().id(), incarnation.number(), upstream.launch()));
+    } catch (LaunchException e) {
+      upstream.tell(new Exited(incarnation, new Exit.NotLaunched(e.reason(), e.permanent())));
+    }
+  }
+
+  private void attend(Child child) {
+    live = new Upstream.LiveChild(child.pid(), surroundings().clock().wall());
+    var stderr = new StderrSink(upstream.tail(), stderrRead);
+    LineReader.cutting(child.stderr(), LogTail.MAX_LINE, stderr).start("mcp-" + name + "-stderr");
+    var listener =
+        new StdoutListener(upstream.tail(), opened, stdoutRead, loss -> pipeClosed(child, loss));
+    var channel =
+        new Channel(
+            name,
+            child.stdout(),
+            child.stdin(),
+            upstream.means().limits(),
+            listener,
+            surroundings().timer());
+    opened.complete(channel);
+    launched.complete(child); // signals that were asked for meanwhile go out here
+    channel.start();
+    Thread.ofVirtual().name("mcp-" + name + "-end").start(() -> attendToEnd(child, channel));
+    greet(channel);
+  }
+
+  private void greet(Channel channel) {
+    HandshakeOutcome outcome;
+    try {
+      outcome = handshake(channel);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("Nobody knows this thread, so nobody interrupts it.", e);
+    } catch (RuntimeException e) {
+      // An answer that our code cannot digest must not leave the server starting for ever.
+      outcome = new HandshakeOutcome.Refused("could not be understood in its handshake: " + e);
+    }
+    if (outcome instanceof HandshakeOutcome.Refused(String reason)) {
+      upstream.remember(null); // what was known may be what was wrong
+      upstream.tell(new ChannelLost(incarnation, reason));
+    }
+    greeted.complete(outcome);
+  }
+
+  private HandshakeOutcome handshake(Channel channel) throws InterruptedException {
+    if (upstream.definition().readiness() == Readiness.SPAWN) {
+      ready(new Connection(channel, null));
+      return new HandshakeOutcome.ChannelClosed();
+    }
+    // Longer than the start deadline, which is the actor's to watch.
+    Duration patience = upstream.definition().timeouts().start().plusSeconds(5);
+    var handshaker = new Handshaker(channel, upstream.means().identity(), patience);
+    HandshakeOutcome outcome = handshaker.perform(upstream.knownEra());
+    if (outcome instanceof HandshakeOutcome.Agreed(Handshake handshake)) {
+      upstream.remember(handshake.era());
+      ready(new Connection(channel, handshake));
+    }
+    return outcome;
+  }
+
+  private void ready(Connection made) {
+    connection = made;
+    upstream.tell(new BecameReady(incarnation));
+  }
+
+  /// On the reader's or the writer's thread, which has nothing left to do. A child that exits
+  /// closes its pipes on the way, a moment before its exit can be seen, and the exit is the better
+  /// reason; a child that lives on is lost to us.
+  ///
+  /// @param loss a predicate, such as "closed its stdout"
+  private void pipeClosed(Child child, String loss) {
+    try {
+      child.exited().get(EXIT_AFTER_EOF.toMillis(), TimeUnit.MILLISECONDS);
+      closed.get(2 * DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      opened.join().close(loss);
+      upstream.tell(new ChannelLost(incarnation, loss));
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("Nobody interrupts these threads, and exits do not fail.", e);
+    }
+  }
+
+  /// Waits for the exit. What the child left behind goes first then, since it may hold the pipes; then
+  /// what is in the pipes is read; and only then is the end told, so that nothing of this run is left in
+  /// the next.
+  private void attendToEnd(Child child, Channel channel) {
+    Exit exit = child.exited().join();
+    child.sweep();
+    drain();
+    child.closeOutputs();
+    connection = null;
+    channel.close(exit.sentence());
+    closed.complete(null);
+    boolean atProbe = greeted.join() instanceof HandshakeOutcome.LeftAtProbe && !stopping;
+    if (atProbe) {
+      upstream.remember(Era.LEGACY);
+    }
+    live = null;
+    upstream.tell(new Exited(incarnation, atProbe ? new Exit.AtProbe(exit) : exit));
+  }
+
+  private void drain() {
+    try {
+      CompletableFuture.allOf(stdoutRead, stderrRead).get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      // Some process that left the group holds a pipe; what it has to say is not the child's any
+      // more.
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("Nobody interrupts this thread, and readers do not fail.", e);
+    }
+  }
+
+  private ChildLauncher launcher() {
+    return upstream.means().launcher();
+  }
+
+  private Surroundings surroundings() {
+    return upstream.means().surroundings();
+  }
+}

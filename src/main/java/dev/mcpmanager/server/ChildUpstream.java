@@ -1,0 +1,109 @@
+package dev.mcpmanager.server;
+
+import dev.mcpmanager.definition.LaunchSpec;
+import dev.mcpmanager.definition.ServerDefinition;
+import dev.mcpmanager.jsonrpc.ChannelLimits;
+import dev.mcpmanager.lifecycle.Effect;
+import dev.mcpmanager.lifecycle.Incarnation;
+import dev.mcpmanager.lifecycle.Trigger;
+import dev.mcpmanager.mcp.Era;
+import dev.mcpmanager.mcp.Identity;
+import dev.mcpmanager.process.ChildLauncher;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A server that is a child of ours, spoken to through its pipes.
+///
+/// Holds at most one [ChildRun] that matters: the newest. What is found out about the server's era
+/// is remembered from one child to the next, so that only the first pays for the question.
+final class ChildUpstream implements Upstream {
+
+  /// What the runs of all servers share.
+  record Means(
+      ChildLauncher launcher, Identity identity, ChannelLimits limits, Surroundings surroundings) {}
+
+  private final ServerDefinition definition;
+  private final LaunchSpec launch;
+  private final Means means;
+  private final LogTail tail;
+  private final Consumer<Trigger> news;
+  private volatile @Nullable ChildRun run; // written by the actor's thread only
+  private volatile @Nullable Era found; // written by the newest run's handshake only
+
+  ChildUpstream(
+      ServerDefinition definition,
+      LaunchSpec launch,
+      Means means,
+      LogTail tail,
+      Consumer<Trigger> news) {
+    this.definition = definition;
+    this.launch = launch;
+    this.means = means;
+    this.tail = tail;
+    this.news = news;
+  }
+
+  @Override
+  public void perform(Effect effect) {
+    ChildRun current = run;
+    switch (effect) {
+      case Effect.Launch(Incarnation incarnation) -> {
+        var next = new ChildRun(this, incarnation);
+        run = next;
+        next.start();
+      }
+      case Effect.CloseStdin _ when current != null -> current.closeStdin();
+      case Effect.TerminateGroup _ when current != null -> current.terminate();
+      case Effect.KillGroup _ when current != null -> current.kill();
+      case Effect.CloseStdin _, Effect.TerminateGroup _, Effect.KillGroup _, Effect.AwaitSlot _ -> {
+        // The machine signals children that it launched, and slots are the actor's business.
+      }
+    }
+  }
+
+  @Override
+  public @Nullable Connection connection() {
+    ChildRun current = run;
+    return current == null ? null : current.connection();
+  }
+
+  @Override
+  public @Nullable LiveChild child() {
+    ChildRun current = run;
+    return current == null ? null : current.child();
+  }
+
+  /// The era to speak at once; null to ask.
+  @Nullable Era knownEra() {
+    return switch (definition.protocol()) {
+      case LEGACY -> Era.LEGACY;
+      case MODERN -> Era.MODERN;
+      case AUTO -> found;
+    };
+  }
+
+  /// @param era null to ask again next time
+  void remember(@Nullable Era era) {
+    found = era;
+  }
+
+  void tell(Trigger trigger) {
+    news.accept(trigger);
+  }
+
+  ServerDefinition definition() {
+    return definition;
+  }
+
+  LaunchSpec launch() {
+    return launch;
+  }
+
+  Means means() {
+    return means;
+  }
+
+  LogTail tail() {
+    return tail;
+  }
+}

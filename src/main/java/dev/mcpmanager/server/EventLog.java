@@ -1,0 +1,32 @@
+package dev.mcpmanager.server;
+
+import java.util.function.LongFunction;
+
+/// The last lifecycle events of all servers, in the one order in which they are told to everybody.
+final class EventLog {
+
+  /// Days of ordinary life, or an hour of fifty servers in their backoff.
+  private static final int KEPT = 4096;
+
+  private final SequencedRing<ServerEvent> ring = new SequencedRing<>(KEPT, Long.MAX_VALUE);
+  private final Runnable onActivity;
+
+  EventLog(Runnable onActivity) {
+    this.onActivity = onActivity;
+  }
+
+  ServerEvent add(LongFunction<ServerEvent> maker) {
+    ServerEvent event = ring.add(0, maker);
+    onActivity.run();
+    return event;
+  }
+
+  EventPage after(long seq) {
+    var slice = ring.after(seq, _ -> true, KEPT);
+    return new EventPage(slice.lastSeq(), slice.gapAfter(seq), slice.entries());
+  }
+
+  long lastSeq() {
+    return ring.lastSeq();
+  }
+}

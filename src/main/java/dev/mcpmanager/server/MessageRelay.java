@@ -1,0 +1,156 @@
+package dev.mcpmanager.server;
+
+import dev.mcpmanager.definition.ServerDefinition;
+import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.jsonrpc.Call;
+import dev.mcpmanager.jsonrpc.CallOptions;
+import dev.mcpmanager.jsonrpc.Channel;
+import dev.mcpmanager.jsonrpc.MalformedMessageException;
+import dev.mcpmanager.jsonrpc.Message;
+import dev.mcpmanager.jsonrpc.Notification;
+import dev.mcpmanager.jsonrpc.Outcome;
+import dev.mcpmanager.jsonrpc.Request;
+import dev.mcpmanager.jsonrpc.Response;
+import dev.mcpmanager.jsonrpc.Sent;
+import dev.mcpmanager.lifecycle.Desired;
+import dev.mcpmanager.lifecycle.Lifecycle;
+import dev.mcpmanager.lifecycle.State;
+import dev.mcpmanager.mcp.Era;
+import dev.mcpmanager.mcp.Handshake;
+import dev.mcpmanager.mcp.RequestMeta;
+import dev.mcpmanager.server.MessageOutcome.Accepted;
+import dev.mcpmanager.server.MessageOutcome.Answered;
+import dev.mcpmanager.server.MessageOutcome.Failed;
+import dev.mcpmanager.server.MessageOutcome.Invalid;
+import dev.mcpmanager.server.ServerActor.Published;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// Takes callers' messages to one server and brings back the answers. Runs on the callers' threads
+/// and never asks the actor: what it needs is published.
+///
+/// Bytes are relayed. What is changed on the way is the id, which is given back as it came, the
+/// progress token, and for a modern server the `_meta` keys that its caller left out.
+final class MessageRelay {
+
+  private static final String INITIALIZE = "initialize";
+  private static final String INITIALIZED = "notifications/initialized";
+  private static final String CANCELLED = "notifications/cancelled";
+
+  /// For states that pass by themselves.
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final ServerDefinition definition;
+  private final ServerActor actor;
+  private final RequestMeta meta;
+  private final SteadyClock clock;
+
+  MessageRelay(
+      ServerDefinition definition, ServerActor actor, RequestMeta meta, SteadyClock clock) {
+    this.definition = definition;
+    this.actor = actor;
+    this.meta = meta;
+    this.clock = clock;
+  }
+
+  /// Takes one message, as UTF-8.
+  ///
+  /// @return completed by the thread that reads the child's stdout, at times: do not block it
+  CompletableFuture<MessageOutcome> relay(byte[] body) {
+    Message message;
+    try {
+      message = Message.parse(body);
+    } catch (MalformedMessageException e) {
+      return done(new Invalid(e.code(), e.getMessage()));
+    }
+    Connection connection = actor.upstream().connection();
+    CallFailure unavailable = unavailable(actor.published(), connection);
+    if (connection == null || unavailable != null) {
+      return done(new Failed(unavailable == null ? starting() : unavailable));
+    }
+    return switch (message) {
+      case Request request -> request(connection, request);
+      case Notification notification -> done(notification(connection, notification));
+      // Whatever the server asked has been answered by the manager, so there is nobody to hear it.
+      case Response _ -> done(new Accepted());
+    };
+  }
+
+  private CompletableFuture<MessageOutcome> request(Connection connection, Request request) {
+    Handshake handshake = connection.handshake();
+    if (handshake != null && request.method().equals(INITIALIZE)) {
+      return done(new Answered(handshake.answerInitialize(request).bytes()));
+    }
+    boolean modern = handshake != null && handshake.era() == Era.MODERN;
+    var timeouts = definition.timeouts();
+    Call call =
+        connection
+            .channel()
+            .call(
+                modern ? meta.complete(request) : request,
+                CallOptions.within(timeouts.call(), timeouts.callMax()));
+    return call.outcome().thenApply(outcome -> outcome(request, outcome));
+  }
+
+  private MessageOutcome notification(Connection connection, Notification notification) {
+    Channel channel = connection.channel();
+    if (notification.method().equals(CANCELLED)) {
+      channel.cancel(notification); // one that names no call of ours would name another's there
+      return new Accepted();
+    }
+    if (connection.handshake() != null && notification.method().equals(INITIALIZED)) {
+      return new Accepted();
+    }
+    Sent sent = channel.send(notification);
+    return switch (sent) {
+      case QUEUED -> new Accepted();
+      case FULL -> new Failed(new CallFailure.Overloaded(id(), "it does not read its stdin"));
+      case CLOSED -> new Failed(new CallFailure.ChildGone(id(), "closed its stdin"));
+    };
+  }
+
+  private MessageOutcome outcome(Request request, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Answered(Response response) -> new Answered(response.bytes());
+      case Outcome.Unreadable(String why) -> new Failed(new CallFailure.Unreadable(id(), why));
+      case Outcome.TooLarge(long bytes) -> new Failed(new CallFailure.TooLarge(id(), bytes));
+      case Outcome.TimedOut(Duration after) ->
+          new Failed(new CallFailure.TimedOut(id(), request.method(), after));
+      case Outcome.Cancelled _ -> new Failed(new CallFailure.Cancelled(id(), request.method()));
+      case Outcome.Overloaded(String why) -> new Failed(new CallFailure.Overloaded(id(), why));
+      case Outcome.Closed(String reason) -> new Failed(new CallFailure.ChildGone(id(), reason));
+    };
+  }
+
+  /// Why the server takes no calls now; null if it does.
+  private @Nullable CallFailure unavailable(Published now, @Nullable Connection connection) {
+    Lifecycle lifecycle = now.lifecycle();
+    return switch (lifecycle.state()) {
+      case State.Ready _ -> connection == null ? starting() : null;
+      case State.Stopped(String reason) -> new CallFailure.NotRunning(id(), reason);
+      case State.Failed(String reason) -> new CallFailure.NotRunning(id(), reason);
+      case State.Stopping _ when lifecycle.desired() == Desired.STOPPED ->
+          new CallFailure.NotRunning(id(), "is being stopped");
+      case State.Stopping _ -> new CallFailure.NotReady(id(), "is being restarted", SOON);
+      case State.Queued _, State.Starting _ -> starting();
+      case State.BackingOff waiting ->
+          new CallFailure.NotReady(
+              id(),
+              waiting.reason() + " and is waiting to be restarted",
+              Duration.between(clock.instant(), waiting.deadline()));
+    };
+  }
+
+  private CallFailure starting() {
+    return new CallFailure.NotReady(id(), "is starting", SOON);
+  }
+
+  private ServerId id() {
+    return definition.id();
+  }
+
+  private static CompletableFuture<MessageOutcome> done(MessageOutcome outcome) {
+    return CompletableFuture.completedFuture(outcome);
+  }
+}

@@ -1,0 +1,223 @@
+package dev.mcpmanager.server;
+
+import dev.mcpmanager.definition.DefinitionEntry;
+import dev.mcpmanager.lifecycle.Desired;
+import dev.mcpmanager.lifecycle.Effect;
+import dev.mcpmanager.lifecycle.Lifecycle;
+import dev.mcpmanager.lifecycle.Machine;
+import dev.mcpmanager.lifecycle.State;
+import dev.mcpmanager.lifecycle.Step;
+import dev.mcpmanager.lifecycle.Trigger;
+import dev.mcpmanager.lifecycle.Trigger.DeadlinePassed;
+import dev.mcpmanager.server.Announcements.Circumstances;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The owner of one server: its thread is the only writer of the server's lifecycle.
+///
+/// Others tell it what happened ([#tell]) and read what it has published. It takes one trigger at a
+/// time, asks the machine, publishes, announces, and has the effects performed; it never waits for
+/// anything but its mailbox and its state's deadline. The mailbox is not bounded: it carries
+/// triggers, of which people and one child make few, never traffic.
+final class ServerActor implements StartSlots.Asker {
+
+  private static final Logger log = LoggerFactory.getLogger(ServerActor.class);
+
+  /// As many lines as fit on a screen beside the rest of an error.
+  private static final int LAST_WORDS = 20;
+
+  /// What the actor publishes; replaced as a whole.
+  record Published(Lifecycle lifecycle, ServerFacts facts) {}
+
+  private final DefinitionEntry.Valid entry;
+  private final Machine machine;
+  private final Announcements announcements;
+  private final SteadyClock clock;
+  private final EventLog events;
+  private final LogTail tail;
+  private final StartSlots slots;
+  private final Upstream upstream;
+
+  private final BlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
+  private final List<Waiter> waiters = new ArrayList<>(); // this actor's thread only
+  private Instant launchedAt = Instant.EPOCH; // steady time; this actor's thread only
+  private volatile Published published; // written by this actor's thread only
+  private final Thread thread;
+
+  /// @param upstream makes the upstream, given where its news go
+  ServerActor(
+      DefinitionEntry.Valid entry,
+      Machine machine,
+      Surroundings surroundings,
+      LogTail tail,
+      Function<Consumer<Trigger>, Upstream> upstream) {
+    this.entry = entry;
+    this.machine = machine;
+    this.announcements = new Announcements(entry.id(), machine.policy().maxRestarts());
+    this.clock = surroundings.clock();
+    this.events = surroundings.events();
+    this.slots = surroundings.slots();
+    this.tail = tail;
+    this.published = new Published(Lifecycle.INITIAL, ServerFacts.initial(clock.wall()));
+    this.upstream = upstream.apply(this::tell);
+    this.thread = Thread.ofVirtual().name("mcp-" + entry.id()).unstarted(this::live);
+  }
+
+  /// Starts the actor's thread; until then triggers wait.
+  void open() {
+    thread.start();
+  }
+
+  /// Ends the actor's thread. Its server must have been stopped.
+  void close() {
+    thread.interrupt();
+  }
+
+  void tell(Trigger trigger) {
+    mailbox.add(new Mail(trigger, null));
+  }
+
+  /// Tells, and waits for what comes of it.
+  ///
+  /// @return completed on the actor's own thread: do no work on it
+  CompletableFuture<ActionOutcome> ask(Trigger trigger, Desired goal) {
+    Waiter waiter = Waiter.until(goal);
+    mailbox.add(new Mail(trigger, waiter));
+    return waiter.outcome();
+  }
+
+  @Override
+  public void slotGranted() {
+    tell(new Trigger.SlotGranted());
+  }
+
+  Published published() {
+    return published;
+  }
+
+  Upstream upstream() {
+    return upstream;
+  }
+
+  private void live() {
+    try {
+      while (true) {
+        Mail mail = next();
+        handle(mail == null ? new Mail(new DeadlinePassed(), null) : mail);
+      }
+    } catch (InterruptedException _) {
+      log.atDebug().addKeyValue("server", entry.id()).log("Actor ends.");
+    }
+  }
+
+  /// @return null when the state's deadline has come first
+  private @Nullable Mail next() throws InterruptedException {
+    Instant deadline = deadline(published.lifecycle().state());
+    if (deadline == null) {
+      return mailbox.take();
+    }
+    long wait = Duration.between(clock.instant(), deadline).toNanos();
+    return mailbox.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
+  }
+
+  private static @Nullable Instant deadline(State state) {
+    return switch (state) {
+      case State.Starting(Instant deadline) -> deadline;
+      case State.Stopping(var _, var _, Instant deadline) -> deadline;
+      case State.BackingOff(var _, Instant deadline, var _) -> deadline;
+      case State.Stopped _, State.Queued _, State.Ready _, State.Failed _ -> null;
+    };
+  }
+
+  /// Takes one mail, on the actor's thread; a test is its own actor's thread.
+  void handle(Mail mail) {
+    try {
+      step(mail.trigger());
+    } catch (RuntimeException e) {
+      // A fault of ours must not end the only thread that can stop this server.
+      log.atError()
+          .addKeyValue("server", entry.id())
+          .setCause(e)
+          .log("Server '{}': {} could not be handled.", entry.id(), mail.trigger());
+    }
+    if (mail.waiter() != null) {
+      waiters.add(mail.waiter());
+    }
+    settleWaiters();
+  }
+
+  private void step(Trigger trigger) {
+    Published was = published;
+    Step step = machine.step(was.lifecycle(), trigger, clock.instant());
+    Lifecycle next = step.next();
+    List<Announcement> told =
+        announcements.of(was.lifecycle(), trigger, next, circumstances(next.state()));
+    String failure =
+        told.stream()
+            .filter(Announcement::failure)
+            .map(Announcement::message)
+            .reduce((_, last) -> last)
+            .orElse(null);
+    published =
+        new Published(next, was.facts().after(was.lifecycle(), trigger, next, failure, clock));
+    told.forEach(this::announce);
+    step.effects().forEach(this::perform);
+    if (!(next.state() instanceof State.Queued || next.state() instanceof State.Starting)) {
+      slots.release(this);
+    }
+  }
+
+  private void perform(Effect effect) {
+    if (effect instanceof Effect.AwaitSlot) {
+      slots.await(this);
+      return;
+    }
+    if (effect instanceof Effect.Launch) {
+      launchedAt = clock.instant();
+    }
+    upstream.perform(effect);
+  }
+
+  private void announce(Announcement announcement) {
+    ServerEvent event = events.add(seq -> announcement.numbered(seq, clock.wall(), entry.id()));
+    (announcement.failure() ? log.atWarn() : log.atInfo())
+        .addKeyValue("server", entry.id())
+        .addKeyValue("incarnation", published.lifecycle().incarnation())
+        .log(event.message());
+  }
+
+  private Circumstances circumstances(State next) {
+    Upstream.LiveChild child = upstream.child();
+    Connection connection = upstream.connection();
+    Instant now = clock.instant();
+    Instant nextStart = next instanceof State.BackingOff b ? b.deadline() : now;
+    return new Circumstances(
+        child == null ? 0 : child.pid(),
+        connection == null || connection.handshake() == null
+            ? null
+            : connection.handshake().summary(),
+        Duration.between(launchedAt, now),
+        Duration.between(now, nextStart),
+        clock.wall(nextStart),
+        tail.lastWords(LAST_WORDS));
+  }
+
+  private void settleWaiters() {
+    if (!waiters.isEmpty()) {
+      Published now = published;
+      ServerView shown = Views.of(entry, now, upstream);
+      waiters.removeIf(waiter -> waiter.settle(now.lifecycle(), now.facts(), shown));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.mcpmanager.server;
+
+import dev.mcpmanager.definition.DefinitionEntry;
+import dev.mcpmanager.definition.LaunchSpec;
+import dev.mcpmanager.definition.ServerDefinition;
+import dev.mcpmanager.definition.ServerDefinition.Transport;
+import dev.mcpmanager.definition.Timeouts;
+import dev.mcpmanager.lifecycle.Machine;
+import dev.mcpmanager.lifecycle.Timing;
+import dev.mcpmanager.lifecycle.Trigger;
+import dev.mcpmanager.mcp.Identity;
+import dev.mcpmanager.mcp.RequestMeta;
+import dev.mcpmanager.process.ChildLauncher;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/// Makes servers of entries, wired to what they share.
+final class ServerFactory {
+
+  private final ManagerSettings settings;
+  private final Surroundings surroundings;
+  private final ChildUpstream.Means means;
+  private final RequestMeta meta;
+  private final Runnable onActivity;
+
+  ServerFactory(
+      ManagerSettings settings,
+      ChildLauncher launcher,
+      Identity identity,
+      Surroundings surroundings,
+      Runnable onActivity) {
+    this.settings = settings;
+    this.surroundings = surroundings;
+    this.means = new ChildUpstream.Means(launcher, identity, settings.limits(), surroundings);
+    this.meta = new RequestMeta(identity);
+    this.onActivity = onActivity;
+  }
+
+  ManagedServer make(DefinitionEntry entry) {
+    return switch (entry) {
+      case DefinitionEntry.Valid valid -> make(valid);
+      case DefinitionEntry.Bad bad -> new ManagedServer.Defective(bad, surroundings.clock().wall());
+    };
+  }
+
+  private ManagedServer make(DefinitionEntry.Valid entry) {
+    ServerDefinition definition = entry.definition();
+    var tail =
+        new LogTail(settings.logLines(), settings.logBytes(), surroundings.clock(), onActivity);
+    var actor =
+        new ServerActor(
+            entry,
+            machine(definition),
+            surroundings,
+            tail,
+            news -> upstream(definition, tail, news));
+    var relay = new MessageRelay(definition, actor, meta, surroundings.clock());
+    return new ManagedServer.Sound(entry, actor, relay, tail);
+  }
+
+  private static Machine machine(ServerDefinition definition) {
+    Timeouts timeouts = definition.timeouts();
+    var timing = new Timing(timeouts.start(), timeouts.stdinClosed(), timeouts.terminated());
+    return new Machine(
+        definition.restart(), timing, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  private Upstream upstream(ServerDefinition definition, LogTail tail, Consumer<Trigger> news) {
+    LaunchSpec launch = definition.launch();
+    return launch == null || definition.transport() != Transport.STDIO
+        ? new UnreachableUpstream(definition.transport(), news)
+        : new ChildUpstream(definition, launch, means, tail, news);
+  }
+}

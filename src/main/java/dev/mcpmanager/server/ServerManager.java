@@ -1,0 +1,319 @@
+package dev.mcpmanager.server;
+
+import dev.mcpmanager.definition.DefinitionEntry;
+import dev.mcpmanager.definition.DefinitionFile;
+import dev.mcpmanager.definition.DefinitionReader;
+import dev.mcpmanager.definition.Problem;
+import dev.mcpmanager.definition.ServerDefinition;
+import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.lifecycle.Desired;
+import dev.mcpmanager.lifecycle.Trigger;
+import dev.mcpmanager.lifecycle.Trigger.Origin;
+import dev.mcpmanager.mcp.Identity;
+import dev.mcpmanager.process.ChildLauncher;
+import dev.mcpmanager.server.ActionOutcome.Cause;
+import dev.mcpmanager.server.ActionOutcome.Done;
+import dev.mcpmanager.server.ActionOutcome.NotStarted;
+import dev.mcpmanager.server.ActionOutcome.Superseded;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The servers of one definitions file: lists, starts, stops and restarts them, takes messages to
+/// them, and tells what happened. Safe for use by many threads; nothing here waits but [#close].
+public final class ServerManager implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ServerManager.class);
+
+  /// How often a definitions file that could not be used is looked at again.
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+  /// What is left after the budget is killed, which takes the kernel a moment.
+  private static final Duration KILL = Duration.ofSeconds(1);
+
+  private final ManagerSettings settings;
+  private final DefinitionReader reader;
+  private final ChildLauncher launcher;
+  private final ServerFactory factory;
+  private final SteadyClock clock = new SteadyClock();
+  private final ScheduledThreadPoolExecutor timer = timer();
+  private final List<Runnable> activityListeners = new CopyOnWriteArrayList<>();
+  private final EventLog events = new EventLog(this::activity);
+  private volatile Map<ServerId, ManagedServer> servers =
+      Map.of(); // written under the one lock: this
+  private volatile DefinitionsStatus definitions; // likewise
+  private volatile boolean closing; // likewise
+
+  /// @param launcher closed with the manager
+  public ServerManager(
+      ManagerSettings settings,
+      DefinitionReader reader,
+      ChildLauncher launcher,
+      Identity identity) {
+    this.settings = settings;
+    this.reader = reader;
+    this.launcher = launcher;
+    this.definitions = new DefinitionsStatus(settings.definitions(), null, List.of());
+    var surroundings =
+        new Surroundings(clock, events, new StartSlots(settings.startSlots(), timer), timer);
+    this.factory = new ServerFactory(settings, launcher, identity, surroundings, this::activity);
+  }
+
+  private static ScheduledThreadPoolExecutor timer() {
+    var timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("mcp-timer").daemon().factory());
+    timer.setRemoveOnCancelPolicy(true); // most time-outs are cancelled by an answer
+    return timer;
+  }
+
+  /// Reads the definitions and starts the servers that want to be started. Does not wait for them.
+  /// A file that cannot be used is looked at again every now and then until it can.
+  public synchronized void open() {
+    if (closing) {
+      return;
+    }
+    switch (reader.read(settings.definitions())) {
+      case DefinitionFile.Broken(Problem problem) -> {
+        if (!problem.sentence().equals(definitions.error())) {
+          log.error("No servers: {}", problem.sentence());
+        }
+        definitions = new DefinitionsStatus(settings.definitions(), problem.sentence(), List.of());
+        var _ = timer.schedule(this::openAgain, LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      case DefinitionFile.Loaded loaded -> adopt(loaded);
+    }
+  }
+
+  private void openAgain() {
+    try {
+      open();
+    } catch (RuntimeException e) {
+      log.error("The definitions file could not be read again.", e);
+    }
+  }
+
+  private void adopt(DefinitionFile.Loaded loaded) {
+    List<String> warnings = loaded.warnings().stream().map(Problem::sentence).toList();
+    warnings.forEach(warning -> log.warn("{}: {}", settings.definitions(), warning));
+    definitions = new DefinitionsStatus(settings.definitions(), null, warnings);
+    var adopted = new LinkedHashMap<ServerId, ManagedServer>();
+    for (DefinitionEntry entry : loaded.entries()) {
+      ManagedServer server = factory.make(entry);
+      adopted.put(server.id(), server);
+    }
+    servers = Collections.unmodifiableMap(adopted);
+    log.info("{} servers are defined in {}.", adopted.size(), settings.definitions());
+    adopted.values().forEach(ServerManager::begin);
+  }
+
+  private static void begin(ManagedServer server) {
+    switch (server) {
+      case ManagedServer.Sound sound -> {
+        sound.actor().open();
+        ServerDefinition definition = sound.entry().definition();
+        if (definition.autoStart() && !definition.disabled()) {
+          sound.actor().tell(new Trigger.StartRequested(Origin.AUTOMATIC));
+        }
+      }
+      case ManagedServer.Defective defective ->
+          log.atError()
+              .addKeyValue("server", defective.id())
+              .log("Server '{}' {}.", defective.id(), defective.reason());
+    }
+  }
+
+  /// All servers, in the file's order.
+  public List<ServerView> servers() {
+    return servers.values().stream().map(ManagedServer::view).toList();
+  }
+
+  /// One server.
+  ///
+  /// @throws UnknownServerException if there is none of that name
+  public ServerView server(ServerId id) {
+    return find(id).view();
+  }
+
+  /// All servers, and where to read on in the events.
+  public ServersSnapshot snapshot() {
+    long seq = events.lastSeq(); // first: an event in between is told twice, not lost
+    return new ServersSnapshot(seq, servers());
+  }
+
+  /// What is known of the definitions file.
+  public DefinitionsStatus definitions() {
+    return definitions;
+  }
+
+  /// Starts a server that does not run.
+  ///
+  /// @return completed when it is ready, or has failed to get there: within its own deadlines
+  /// @throws UnknownServerException if there is none of that name
+  public CompletableFuture<ActionOutcome> start(ServerId id) {
+    return run(id, new Trigger.StartRequested(Origin.PERSON));
+  }
+
+  /// Stops a server and starts it again; starts one that does not run.
+  ///
+  /// @return completed when it is ready, or has failed to get there: within its own deadlines
+  /// @throws UnknownServerException if there is none of that name
+  public CompletableFuture<ActionOutcome> restart(ServerId id) {
+    return run(id, new Trigger.RestartRequested());
+  }
+
+  /// Stops a server and ends whatever wait for a restart it is in.
+  ///
+  /// @return completed when its processes are gone: within its own deadlines
+  /// @throws UnknownServerException if there is none of that name
+  public CompletableFuture<ActionOutcome> stop(ServerId id) {
+    return switch (find(id)) {
+      case ManagedServer.Sound server ->
+          server.actor().ask(new Trigger.StopRequested(), Desired.STOPPED);
+      case ManagedServer.Defective server -> done(new Done(server.view()));
+    };
+  }
+
+  private CompletableFuture<ActionOutcome> run(ServerId id, Trigger trigger) {
+    ManagedServer found = find(id);
+    if (closing) {
+      return done(new Superseded(found.view(), "The service is shutting down."));
+    }
+    return switch (found) {
+      case ManagedServer.Sound server when server.entry().definition().disabled() ->
+          refused(server, "is disabled in the definitions file; set its 'disabled' to false");
+      case ManagedServer.Sound server -> server.actor().ask(trigger, Desired.RUNNING);
+      case ManagedServer.Defective server -> refused(server, server.reason());
+    };
+  }
+
+  private static CompletableFuture<ActionOutcome> refused(ManagedServer server, String reason) {
+    String message = "Server '%s' %s.".formatted(server.id(), reason);
+    return done(new NotStarted(server.view(), Cause.DEFINITION, message));
+  }
+
+  private static CompletableFuture<ActionOutcome> done(ActionOutcome outcome) {
+    return CompletableFuture.completedFuture(outcome);
+  }
+
+  /// Takes a JSON-RPC message to a server.
+  ///
+  /// @param body one message, as UTF-8
+  /// @return completed with what came of it, whatever that is; at times by the thread that reads
+  ///   the child's stdout, so what depends on it must not block
+  public CompletableFuture<MessageOutcome> message(ServerId id, byte[] body) {
+    ManagedServer found = servers.get(id);
+    if (found == null) {
+      return failed(new CallFailure.UnknownServer(id));
+    }
+    if (closing) {
+      return failed(new CallFailure.NotReady(id, "is being stopped with the service", KILL));
+    }
+    return switch (found) {
+      case ManagedServer.Sound server -> server.relay().relay(body);
+      case ManagedServer.Defective server ->
+          failed(new CallFailure.NotRunning(id, server.reason()));
+    };
+  }
+
+  private static CompletableFuture<MessageOutcome> failed(CallFailure failure) {
+    return CompletableFuture.completedFuture(new MessageOutcome.Failed(failure));
+  }
+
+  /// The events after a number, oldest first, as far as they are kept.
+  public EventPage events(long after) {
+    return events.after(after);
+  }
+
+  /// Lines of a server's output after a number, oldest first.
+  ///
+  /// @param stream null for both
+  /// @throws UnknownServerException if there is none of that name
+  public LogPage logs(ServerId id, long after, LogLine.@Nullable Source stream, int limit) {
+    LogTail tail = tail(id);
+    return tail == null ? LogPage.EMPTY : tail.after(after, stream, limit);
+  }
+
+  /// The newest lines of a server's output, oldest of them first.
+  ///
+  /// @param stream null for both
+  /// @throws UnknownServerException if there is none of that name
+  public LogPage newestLogs(ServerId id, LogLine.@Nullable Source stream, int limit) {
+    LogTail tail = tail(id);
+    return tail == null ? LogPage.EMPTY : tail.newest(stream, limit);
+  }
+
+  private @Nullable LogTail tail(ServerId id) {
+    return find(id) instanceof ManagedServer.Sound server ? server.tail() : null;
+  }
+
+  /// Has `listener` called whenever there is something new to read in events or logs. It is called
+  /// often, and on the threads that read children's pipes: it may set a flag or wake a thread, no
+  /// more.
+  public void onActivity(Runnable listener) {
+    activityListeners.add(listener);
+  }
+
+  private void activity() {
+    activityListeners.forEach(Runnable::run);
+  }
+
+  private ManagedServer find(ServerId id) {
+    ManagedServer server = servers.get(id);
+    if (server == null) {
+      throw new UnknownServerException(id);
+    }
+    return server;
+  }
+
+  /// Refuses calls, stops all servers together, and kills what has not left within the budget.
+  @Override
+  public void close() {
+    synchronized (this) {
+      closing = true; // from here on nothing is adopted and nothing is started
+    }
+    List<ServerActor> actors = sound().map(ManagedServer.Sound::actor).toList();
+    if (!stopAll(actors, new Trigger.StopRequested(), settings.shutdown().minus(KILL))
+        && !stopAll(actors, new Trigger.KillRequested(), KILL)) {
+      log.error("Some servers did not end within {} s.", settings.shutdown().toSeconds());
+    }
+    actors.forEach(ServerActor::close);
+    launcher.close();
+    timer.shutdownNow();
+  }
+
+  private static boolean stopAll(Collection<ServerActor> actors, Trigger trigger, Duration budget) {
+    CompletableFuture<?>[] stops =
+        actors.stream()
+            .map(actor -> actor.ask(trigger, Desired.STOPPED))
+            .toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(stops).get(budget.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException _) {
+      return false;
+    }
+  }
+
+  private Stream<ManagedServer.Sound> sound() {
+    return servers.values().stream()
+        .filter(ManagedServer.Sound.class::isInstance)
+        .map(ManagedServer.Sound.class::cast);
+  }
+}

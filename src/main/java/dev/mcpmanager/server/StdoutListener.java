@@ -1,0 +1,59 @@
+package dev.mcpmanager.server;
+
+import dev.mcpmanager.jsonrpc.Channel;
+import dev.mcpmanager.jsonrpc.ChannelListener;
+import dev.mcpmanager.jsonrpc.MalformedMessageException;
+import dev.mcpmanager.jsonrpc.Notification;
+import dev.mcpmanager.jsonrpc.Request;
+import dev.mcpmanager.mcp.ServerRequests;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/// What a child says beside its answers: each line goes to the log tail, each request is answered.
+///
+/// @param channel complete before the first line is read
+/// @param read completed when there is nothing left to read
+/// @param onLoss told on the reader's or the writer's thread that a pipe is closed, as a predicate
+record StdoutListener(
+    LogTail tail,
+    CompletableFuture<Channel> channel,
+    CompletableFuture<Void> read,
+    Consumer<String> onLoss)
+    implements ChannelListener {
+
+  @Override
+  public void line(byte[] buffer, int offset, int length) {
+    tail.add(LogLine.Source.STDOUT, buffer, offset, length, false);
+  }
+
+  @Override
+  public void noise(byte[] buffer, int offset, int length, MalformedMessageException why) {
+    // The channel counts it, and the line is in the tail already.
+  }
+
+  @Override
+  public void oversized(byte[] head, long bytes) {
+    tail.add(LogLine.Source.STDOUT, head, 0, head.length, true);
+  }
+
+  @Override
+  public void request(Request request) {
+    channel.join().send(ServerRequests.answer(request));
+  }
+
+  @Override
+  public void notification(Notification notification) {
+    // Nobody subscribes to these yet; they are in the tail as lines.
+  }
+
+  @Override
+  public void endOfInput(String reason) {
+    read.complete(null);
+    onLoss.accept("closed its stdout");
+  }
+
+  @Override
+  public void outputFailed(String reason) {
+    onLoss.accept("closed its stdin");
+  }
+}

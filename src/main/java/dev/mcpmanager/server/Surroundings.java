@@ -1,0 +1,7 @@
+package dev.mcpmanager.server;
+
+import java.util.concurrent.ScheduledExecutorService;
+
+/// What all servers of the service share.
+record Surroundings(
+    SteadyClock clock, EventLog events, StartSlots slots, ScheduledExecutorService timer) {}

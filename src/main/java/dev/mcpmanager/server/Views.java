@@ -1,0 +1,116 @@
+package dev.mcpmanager.server;
+
+import dev.mcpmanager.definition.DefinitionEntry;
+import dev.mcpmanager.lifecycle.Desired;
+import dev.mcpmanager.lifecycle.Lifecycle;
+import dev.mcpmanager.lifecycle.State;
+import dev.mcpmanager.mcp.Handshake;
+import dev.mcpmanager.server.ServerActor.Published;
+import dev.mcpmanager.server.ServerView.Mcp;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Shows servers: from what their actors publish to what the world sees.
+final class Views {
+
+  private Views() {}
+
+  static ServerView of(DefinitionEntry.Valid entry, Published published, Upstream upstream) {
+    Lifecycle lifecycle = published.lifecycle();
+    ServerFacts facts = published.facts();
+    State state = lifecycle.state();
+    Upstream.LiveChild child = state.hasChild() ? upstream.child() : null;
+    Connection connection = state instanceof State.Ready ? upstream.connection() : null;
+    return new ServerView(
+        entry.id(),
+        entry.name(),
+        entry.config(),
+        status(state),
+        stateName(state),
+        facts.since(),
+        reason(lifecycle),
+        lifecycle.restarts() == 0 ? null : lifecycle.restarts(),
+        facts.nextStartAt(),
+        child == null ? null : child.pid(),
+        child == null ? null : child.startTime(),
+        facts.restartCount(),
+        facts.lastError(),
+        facts.lastExit(),
+        connection == null ? null : mcp(connection.handshake()));
+  }
+
+  static ServerView of(DefinitionEntry.Bad entry, String reason, Instant since) {
+    String error = "Server '%s' %s.".formatted(entry.id(), reason);
+    return new ServerView(
+        entry.id(),
+        entry.name(),
+        entry.config(),
+        ServerStatus.ERROR,
+        "failed",
+        since,
+        reason,
+        null,
+        null,
+        null,
+        null,
+        0,
+        error,
+        null,
+        null);
+  }
+
+  private static ServerStatus status(State state) {
+    return switch (state) {
+      case State.Stopped _ -> ServerStatus.STOPPED;
+      case State.Queued _, State.Starting _ -> ServerStatus.STARTING;
+      case State.Ready _, State.Stopping _ -> ServerStatus.RUNNING;
+      case State.BackingOff _, State.Failed _ -> ServerStatus.ERROR;
+    };
+  }
+
+  private static String stateName(State state) {
+    return switch (state) {
+      case State.Stopped _ -> "stopped";
+      case State.Queued _, State.Starting _ -> "starting";
+      case State.Ready _ -> "ready";
+      case State.Stopping _ -> "stopping";
+      case State.BackingOff _ -> "backing-off";
+      case State.Failed _ -> "failed";
+    };
+  }
+
+  private static @Nullable String reason(Lifecycle lifecycle) {
+    return switch (lifecycle.state()) {
+      case State.Stopped(String reason) -> reason;
+      case State.Failed(String reason) -> reason;
+      case State.BackingOff(var _, var _, String reason) -> reason;
+      case State.Queued _ -> "waits for other servers to get through their start";
+      case State.Starting _ -> null;
+      case State.Ready _ -> null;
+      case State.Stopping(State.StopCause.Failure(var failure), var stage, var _) ->
+          failure.sentence() + "; " + rung(stage);
+      case State.Stopping(State.StopCause.Requested _, var stage, var _) ->
+          (lifecycle.desired() == Desired.RUNNING ? "is being restarted; " : "is being stopped; ")
+              + rung(stage);
+    };
+  }
+
+  private static String rung(State.StopStage stage) {
+    return switch (stage) {
+      case STDIN_CLOSED -> "its stdin is closed";
+      case TERMINATED -> "SIGTERM was sent";
+      case KILLED -> "SIGKILL was sent";
+    };
+  }
+
+  private static @Nullable Mcp mcp(@Nullable Handshake handshake) {
+    return handshake == null
+        ? null
+        : new Mcp(
+            handshake.era().wireName(),
+            handshake.protocolVersion(),
+            handshake.serverInfo(),
+            handshake.capabilities(),
+            handshake.instructions());
+  }
+}

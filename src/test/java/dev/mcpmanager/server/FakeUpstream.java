@@ -1,0 +1,28 @@
+package dev.mcpmanager.server;
+
+import dev.mcpmanager.lifecycle.Effect;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Remembers what it was asked to do, and does nothing.
+final class FakeUpstream implements Upstream {
+
+  final List<Effect> performed = new ArrayList<>();
+  @Nullable LiveChild child;
+
+  @Override
+  public void perform(Effect effect) {
+    performed.add(effect);
+  }
+
+  @Override
+  public @Nullable Connection connection() {
+    return null;
+  }
+
+  @Override
+  public @Nullable LiveChild child() {
+    return child;
+  }
+}

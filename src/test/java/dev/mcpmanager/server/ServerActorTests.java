@@ -1,0 +1,229 @@
+package dev.mcpmanager.server;
+
+import static dev.mcpmanager.lifecycle.Trigger.Origin.AUTOMATIC;
+import static dev.mcpmanager.lifecycle.Trigger.Origin.PERSON;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpmanager.definition.Defaults;
+import dev.mcpmanager.definition.DefinitionEntry;
+import dev.mcpmanager.definition.DefinitionFile;
+import dev.mcpmanager.definition.DefinitionReader;
+import dev.mcpmanager.lifecycle.Desired;
+import dev.mcpmanager.lifecycle.Effect;
+import dev.mcpmanager.lifecycle.Exit;
+import dev.mcpmanager.lifecycle.Incarnation;
+import dev.mcpmanager.lifecycle.Machine;
+import dev.mcpmanager.lifecycle.RestartPolicy;
+import dev.mcpmanager.lifecycle.Timing;
+import dev.mcpmanager.lifecycle.Trigger;
+import dev.mcpmanager.lifecycle.Trigger.BecameReady;
+import dev.mcpmanager.lifecycle.Trigger.Exited;
+import dev.mcpmanager.lifecycle.Trigger.StartRequested;
+import dev.mcpmanager.lifecycle.Trigger.StopRequested;
+import dev.mcpmanager.server.ActionOutcome.Cause;
+import dev.mcpmanager.server.ActionOutcome.NotStarted;
+import dev.mcpmanager.server.ActionOutcome.Superseded;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The test is the actor's thread.
+class ServerActorTests {
+
+  private static final Exit CRASH = new Exit.Code(1);
+
+  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+  private final SteadyClock clock = new SteadyClock();
+  private final EventLog events = new EventLog(() -> {});
+  private final LogTail tail = new LogTail(100, 1 << 20, clock, () -> {});
+  private final FakeUpstream upstream = new FakeUpstream();
+  private final DefinitionEntry.Valid entry = entry();
+  private final ServerActor actor = actor(RestartPolicy.DEFAULT);
+
+  @AfterEach
+  void stopTimer() {
+    timer.shutdownNow();
+  }
+
+  @Test
+  void tellsTheLifeOfAServerInEvents() {
+    start();
+    upstream.child = new Upstream.LiveChild(77, clock.wall());
+    ready();
+    tell(new Exited(child(), CRASH));
+    assertThat(events.after(0).events())
+        .extracting(e -> e.getClass().getSimpleName())
+        .containsExactly("Starting", "Started", "Stopped", "Restarting");
+    assertThat(messages().get(1)).startsWith("Server 'one' is ready after ").contains("pid 77");
+    assertThat(messages().get(2)).isEqualTo("Server 'one' exited with code 1.");
+    assertThat(messages().get(3))
+        .isEqualTo("Server 'one' exited with code 1; restart 1 of 3 in 1 s.");
+  }
+
+  @Test
+  void theViewKnowsTheNextAttempt() {
+    start();
+    ready();
+    tell(new Exited(child(), CRASH));
+    ServerView view = view();
+    assertThat(view.status()).isEqualTo(ServerStatus.ERROR);
+    assertThat(view.state()).isEqualTo("backing-off");
+    assertThat(view.reason()).isEqualTo("exited with code 1");
+    assertThat(view.attempt()).isEqualTo(1);
+    assertThat(view.nextStartAt())
+        .isBetween(clock.wall(), clock.wall().plus(Duration.ofSeconds(1)));
+    assertThat(view.lastError()).isEqualTo("Server 'one' exited with code 1.");
+    assertThat(view.lastExit()).isNotNull().satisfies(exit -> assertThat(exit.code()).isEqualTo(1));
+  }
+
+  @Test
+  void aFailedStartTellsTheLastWordsOnStderr() {
+    start();
+    byte[] words = "Error: API key missing".getBytes(UTF_8);
+    tail.add(LogLine.Source.STDERR, words, 0, words.length, false);
+    tell(new Exited(child(), new Exit.Code(1)));
+    assertThat(events.after(0).events().get(1))
+        .isInstanceOfSatisfying(
+            ServerEvent.ErrorRaised.class,
+            error -> {
+              assertThat(error.message())
+                  .isEqualTo(
+                      "Server 'one' exited with code 1 before it was ready."
+                          + " Its last line on stderr: Error: API key missing");
+              assertThat(error.stderr()).containsExactly("Error: API key missing");
+            });
+  }
+
+  @Test
+  void whoWaitsForAStartLearnsThatTheServerIsReady() {
+    var outcome = ask(new StartRequested(PERSON), Desired.RUNNING);
+    assertThat(outcome).isNotDone();
+    ready();
+    assertThat(outcome).isCompletedWithValueMatching(ActionOutcome.Done.class::isInstance);
+  }
+
+  @Test
+  void whoWaitsForAStartLearnsWhyItFailedAndWhatFollows() {
+    var outcome = ask(new StartRequested(PERSON), Desired.RUNNING);
+    tell(new Exited(child(), CRASH));
+    assertThat(outcome.join())
+        .isInstanceOfSatisfying(
+            NotStarted.class,
+            failed -> {
+              assertThat(failed.cause()).isEqualTo(Cause.DIED);
+              assertThat(failed.message())
+                  .isEqualTo(
+                      "Server 'one' exited with code 1 before it was ready."
+                          + " Restart 1 follows by itself.");
+            });
+  }
+
+  @Test
+  void aPermanentErrorIsNamedWithoutAnyTalkOfRestarts() {
+    var outcome = ask(new StartRequested(PERSON), Desired.RUNNING);
+    tell(new Exited(child(), new Exit.NotLaunched("cannot start: no such command", true)));
+    assertThat(outcome.join())
+        .isInstanceOfSatisfying(
+            NotStarted.class, failed -> assertThat(failed.cause()).isEqualTo(Cause.DEFINITION));
+    assertThat(messages()).endsWith("Server 'one' cannot start: no such command.");
+    assertThat(view().state()).isEqualTo("failed");
+  }
+
+  @Test
+  void whoWaitsForAStartThatSomebodyStopsLearnsThat() {
+    var start = ask(new StartRequested(PERSON), Desired.RUNNING);
+    var stop = ask(new StopRequested(), Desired.STOPPED);
+    assertThat(start.join()).isInstanceOf(Superseded.class);
+    assertThat(stop).isNotDone();
+    tell(new Exited(child(), new Exit.Code(0)));
+    assertThat(stop).isCompletedWithValueMatching(ActionOutcome.Done.class::isInstance);
+  }
+
+  @Test
+  void stoppingWhatIsStoppedIsDoneAtOnce() {
+    assertThat(ask(new StopRequested(), Desired.STOPPED)).isDone();
+    assertThat(events.after(0).events()).isEmpty();
+  }
+
+  @Test
+  void givesUpAfterTheLimitWithTheWholeStory() {
+    var hopeless =
+        actor(
+            new RestartPolicy(
+                RestartPolicy.On.ALWAYS,
+                Duration.ZERO,
+                Duration.ZERO,
+                1,
+                0,
+                1,
+                Duration.ofMinutes(1)));
+    hopeless.handle(new Mail(new StartRequested(PERSON), null));
+    hopeless.handle(new Mail(new Exited(new Incarnation(1), CRASH), null));
+    hopeless.handle(new Mail(new Trigger.DeadlinePassed(), null));
+    hopeless.handle(new Mail(new Trigger.SlotGranted(), null));
+    hopeless.handle(new Mail(new Exited(new Incarnation(2), CRASH), null));
+    assertThat(messages().getLast())
+        .isEqualTo(
+            "Server 'one' exited with code 1 before it was ready; given up after 1 restart in a row."
+                + " Start it again once the cause is mended.");
+    assertThat(hopeless.published().facts().restartCount()).isEqualTo(1);
+  }
+
+  @Test
+  void anAutomaticStartAsksForASlotAndGivesItBackWhenReady() {
+    tell(new StartRequested(AUTOMATIC));
+    assertThat(view().state()).isEqualTo("starting");
+    assertThat(upstream.performed).isEmpty();
+    tell(new Trigger.SlotGranted());
+    assertThat(upstream.performed).containsExactly(new Effect.Launch(new Incarnation(1)));
+  }
+
+  private void start() {
+    tell(new StartRequested(PERSON));
+  }
+
+  private void ready() {
+    tell(new BecameReady(child()));
+  }
+
+  private void tell(Trigger trigger) {
+    actor.handle(new Mail(trigger, null));
+  }
+
+  private CompletableFuture<ActionOutcome> ask(Trigger trigger, Desired goal) {
+    Waiter waiter = Waiter.until(goal);
+    actor.handle(new Mail(trigger, waiter));
+    return waiter.outcome();
+  }
+
+  private Incarnation child() {
+    return actor.published().lifecycle().incarnation();
+  }
+
+  private ServerView view() {
+    return Views.of(entry, actor.published(), upstream);
+  }
+
+  private List<String> messages() {
+    return events.after(0).events().stream().map(ServerEvent::message).toList();
+  }
+
+  private ServerActor actor(RestartPolicy policy) {
+    var timing = new Timing(Duration.ofSeconds(60), Duration.ofSeconds(3), Duration.ofSeconds(5));
+    var surroundings = new Surroundings(clock, events, new StartSlots(1, timer), timer);
+    return new ServerActor(
+        entry, new Machine(policy, timing, () -> 0.5), surroundings, tail, _ -> upstream);
+  }
+
+  private static DefinitionEntry.Valid entry() {
+    byte[] file = "{\"mcpServers\": {\"one\": {\"command\": \"true\"}}}".getBytes(UTF_8);
+    var reader = new DefinitionReader(Defaults.DEFAULT, _ -> null);
+    var loaded = (DefinitionFile.Loaded) reader.parse(file, Path.of("/"));
+    return (DefinitionEntry.Valid) loaded.entries().getFirst();
+  }
+}
