@@ -10,7 +10,8 @@ import java.util.Map;
 /// @param args its arguments, handed over as they are: no shell reads them
 /// @param env variables added to the child's environment
 /// @param cwd the working directory, absolute
-/// @param inheritEnv what the child gets of the service's own environment beyond the short default list
+/// @param inheritEnv what the child gets of the service's own environment beyond the short default
+///   list
 public record LaunchSpec(
     String command, List<String> args, Map<String, Secret> env, Path cwd, InheritEnv inheritEnv) {
 

@@ -3,8 +3,8 @@ package dev.mcpmanager.definition;
 import dev.mcpmanager.lifecycle.RestartPolicy;
 import org.jspecify.annotations.Nullable;
 
-/// How one server should run. Valid by construction of [DefinitionReader]; at least one of `launch` and
-/// `remote` is there, and `launch` is whenever the transport is [Transport#STDIO].
+/// How one server should run. Valid by construction of [DefinitionReader]; at least one of `launch`
+/// and `remote` is there, and `launch` is whenever the transport is [Transport#STDIO].
 ///
 /// @param name the name as written in the file, which may hold what an id must not
 /// @param launch how to launch its child, if it has one

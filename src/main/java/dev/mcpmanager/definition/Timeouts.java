@@ -7,10 +7,10 @@ import java.time.Duration;
 /// @param start from launch to ready
 /// @param call from a call to its answer; each progress notification starts it again
 /// @param callMax the longest a call may take, however much progress it reports
-/// @param stdinClosed how long a child may take to leave after its stdin was closed, before it is sent
-///     SIGTERM
+/// @param stdinClosed how long a child may take to leave after its stdin was closed, before it is
+///   sent SIGTERM
 /// @param terminated how long its process group may take to leave after SIGTERM, before it is sent
-///     SIGKILL
+///   SIGKILL
 public record Timeouts(
     Duration start, Duration call, Duration callMax, Duration stdinClosed, Duration terminated) {
 
