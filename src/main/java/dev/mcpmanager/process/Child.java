@@ -1,0 +1,116 @@
+package dev.mcpmanager.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/// A running or ended child: its pipes, its exit, and the means to end it with all it started.
+///
+/// Safe for use by many threads, but each pipe belongs to one. Signals are the owner's business;
+/// they neither wait nor throw, and do nothing once nothing is left to signal.
+public final class Child {
+
+  private final Process process;
+  private final Path command;
+  private final ProcessGroup group;
+  private final CompletableFuture<ChildExit> exited = new CompletableFuture<>();
+
+  Child(String name, Process process, Path command, ProcessGroup group) {
+    this.process = process;
+    this.command = command;
+    this.group = group;
+    // Not Process.onExit, whose news travel through the common pool.
+    Thread.ofVirtual().name(name).start(this::awaitExit);
+  }
+
+  private void awaitExit() {
+    try {
+      exited.complete(ChildExit.ofStatus(process.waitFor()));
+    } catch (InterruptedException e) {
+      exited.completeExceptionally(e); // nobody knows this thread, so nobody interrupts it
+    }
+  }
+
+  /// Its process id; on Linux and macOS also the number of its process group and session.
+  public long pid() {
+    return process.pid();
+  }
+
+  /// The file that was run, symbolic links resolved.
+  public Path command() {
+    return command;
+  }
+
+  /// What the child writes to its standard output. Read it on a platform thread.
+  ///
+  /// Nothing that the child itself wrote is lost, however late it is read: when the child exits,
+  /// the JDK moves what the pipe holds, 64 KiB at most, to memory. What a *grandchild* writes after
+  /// that is lost, and there is an end of file at once, unless a reader was blocked in a read at
+  /// the exit: that read goes on until every process that holds the pipe has ended, which may be
+  /// never. So: sweep first, then drain for a short while, then [#closeOutputs].
+  public InputStream stdout() {
+    return process.getInputStream();
+  }
+
+  /// What the child writes to its standard error; as [#stdout].
+  public InputStream stderr() {
+    return process.getErrorStream();
+  }
+
+  /// The child's standard input, with a buffer: flush it. Write and close it on one platform
+  /// thread, its writer's: `close` waits for a blocked `write`, and nothing but the child's end
+  /// unblocks that.
+  public OutputStream stdin() {
+    return process.getOutputStream();
+  }
+
+  /// How the child ended, once it has. Completed on a virtual thread of the child's own, at its
+  /// exit; its output may not have been read yet, and what it started may still run.
+  public CompletableFuture<ChildExit> exited() {
+    return exited.copy();
+  }
+
+  /// Asks the child and what it started to end (SIGTERM).
+  public void terminateGroup() {
+    group.terminate();
+  }
+
+  /// Ends the child and what it started (SIGKILL); after an exit, what it left behind.
+  public void killGroup() {
+    group.kill();
+  }
+
+  /// Whether the child or a process it started, and that stayed in its group, still runs.
+  public boolean groupAlive() {
+    return group.alive();
+  }
+
+  /// Ends whatever is left, and gives the group up: from here on nothing is signalled any more. To
+  /// be called after every exit, so that leftovers end and the group's number cannot come to mean
+  /// strangers.
+  ///
+  /// @return how many processes were left
+  public int sweep() {
+    return group.sweep();
+  }
+
+  /// Closes the reading ends of stdout and stderr.
+  ///
+  /// Returns at once, even while a reader is blocked (measured on Linux with JDK 25). The reader is
+  /// not freed by it: it stays in its read until the last process that holds the pipe has ended,
+  /// and then sees the end of file. Give such a reader up; it is a daemon thread.
+  public void closeOutputs() {
+    close(process.getInputStream());
+    close(process.getErrorStream());
+  }
+
+  private static void close(InputStream output) {
+    try {
+      output.close();
+    } catch (IOException _) {
+      // It is closed all the same, and what it held is not wanted any more.
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// The operating-system child: how it is launched, its pipes, its exit, and how it is ended with
+/// all it started.
+///
+/// Start at [dev.mcpmanager.process.ChildLauncher], which makes [dev.mcpmanager.process.Child]ren,
+/// or explains in a [dev.mcpmanager.process.LaunchException] why it cannot. This is the only
+/// package that uses `Process`, `ProcessBuilder`, `ProcessHandle` and native calls. A child leads a
+/// session and a process group of its own where the platform allows; signals go to the group, by
+/// `kill(2)`, never through a shell and never through `Process.destroy()`, which can hang and loses
+/// output.
+///
+/// One thread lives here, `mcp-launcher`; each child adds a virtual thread that waits for its exit.
+/// Reading and writing the pipes is the caller's work, on platform threads: a blocked pipe pins a
+/// virtual one.
+@NullMarked
+package dev.mcpmanager.process;
+
+import org.jspecify.annotations.NullMarked;
