@@ -1,5 +1,6 @@
 package dev.mcpmanager.process;
 
+import dev.mcpmanager.lifecycle.Exit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +16,7 @@ public final class Child {
   private final Process process;
   private final Path command;
   private final ProcessGroup group;
-  private final CompletableFuture<ChildExit> exited = new CompletableFuture<>();
+  private final CompletableFuture<Exit> exited = new CompletableFuture<>();
 
   Child(String name, Process process, Path command, ProcessGroup group) {
     this.process = process;
@@ -27,7 +28,7 @@ public final class Child {
 
   private void awaitExit() {
     try {
-      exited.complete(ChildExit.ofStatus(process.waitFor()));
+      exited.complete(ExitStatus.exit(process.waitFor()));
     } catch (InterruptedException e) {
       exited.completeExceptionally(e); // nobody knows this thread, so nobody interrupts it
     }
@@ -68,7 +69,7 @@ public final class Child {
 
   /// How the child ended, once it has. Completed on a virtual thread of the child's own, at its
   /// exit; its output may not have been read yet, and what it started may still run.
-  public CompletableFuture<ChildExit> exited() {
+  public CompletableFuture<Exit> exited() {
     return exited.copy();
   }
 

@@ -39,7 +39,7 @@ record CommandSearch(Path cwd, String path) {
           id, "command 'python' was not found, but 'python3' was; use 'python3' as 'command'.");
     }
     return KnownRuntime.of(name)
-        .map(runtime -> LaunchException.permanent(runtime.missing(id, name, path)))
+        .map(runtime -> runtime.missing(id, name, path))
         .orElseGet(() ->
             LaunchException.permanent(
                 id,

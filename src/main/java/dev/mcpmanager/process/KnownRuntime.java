@@ -31,9 +31,11 @@ enum KnownRuntime {
         .findFirst();
   }
 
-  String missing(ServerId id, String command, String path) {
-    return ("Server '%s' needs %s (command '%s'), which was not found on this machine: install %s or your"
-            + " package manager, then start the server again. Searched: %s")
-        .formatted(id, title, command, source, path);
+  LaunchException missing(ServerId id, String command, String path) {
+    return LaunchException.needs(
+        id,
+        ("%s (command '%s'), which was not found on this machine: install %s or your"
+                + " package manager, then start the server again. Searched: %s")
+            .formatted(title, command, source, path));
   }
 }

@@ -83,7 +83,8 @@ final class ChildRun {
 
   private void launch() {
     try {
-      attend(launcher().launch(upstream.definition().id(), incarnation.number(), upstream.launch()));
+      attend(
+          launcher().launch(upstream.definition().id(), incarnation.number(), upstream.launch()));
     } catch (LaunchException e) {
       upstream.tell(new Exited(incarnation, new Exit.NotLaunched(e.reason(), e.permanent())));
     }
@@ -165,9 +166,9 @@ final class ChildRun {
     }
   }
 
-  /// Waits for the exit. What the child left behind goes first then, since it may hold the pipes; then
-  /// what is in the pipes is read; and only then is the end told, so that nothing of this run is left in
-  /// the next.
+  /// Waits for the exit. What the child left behind goes first then, since it may hold the pipes;
+  /// then what is in the pipes is read; and only then is the end told, so that nothing of this run
+  /// is left in the next.
   private void attendToEnd(Child child, Channel channel) {
     Exit exit = child.exited().join();
     child.sweep();

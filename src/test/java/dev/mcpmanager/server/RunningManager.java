@@ -1,0 +1,179 @@
+package dev.mcpmanager.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpmanager.definition.Defaults;
+import dev.mcpmanager.definition.DefinitionReader;
+import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.fixture.ScriptedServers;
+import dev.mcpmanager.jsonrpc.ChannelLimits;
+import dev.mcpmanager.mcp.Identity;
+import dev.mcpmanager.process.ChildLauncher;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A manager with real children, in a folder of a test's own.
+final class RunningManager implements AutoCloseable {
+
+  static final ServerId ONE = new ServerId("one");
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  final ServerManager manager;
+  final Path file;
+
+  /// @param content of the definitions file
+  RunningManager(Path folder, String content) {
+    this(folder, content, ChannelLimits.DEFAULT);
+  }
+
+  RunningManager(Path folder, String content, ChannelLimits limits) {
+    this.file = folder.resolve("mcp-servers.json");
+    write(content);
+    var settings = new ManagerSettings(file, 4, 1000, 1 << 20, limits, Duration.ofSeconds(8));
+    this.manager =
+        new ServerManager(
+            settings,
+            new DefinitionReader(Defaults.DEFAULT, _ -> null),
+            new ChildLauncher(System.getenv(), "test"),
+            Identity.of("test", "0"));
+    manager.open();
+  }
+
+  /// A manager of one server, `one`, that is a scripted server with these options.
+  static RunningManager of(Path folder, String... options) {
+    return new RunningManager(folder, file(Map.of(), options));
+  }
+
+  /// A definitions file with one scripted server.
+  ///
+  /// @param extra more fields of its definition, as JSON
+  static String file(Map<String, String> extra, String... options) {
+    ObjectNode one = JSON.createObjectNode();
+    one.put("command", ScriptedServers.java());
+    ScriptedServers.args(options).forEach(one.withArray("args")::add);
+    extra.forEach((name, value) -> one.set(name, JSON.readTree(value)));
+    ObjectNode root = JSON.createObjectNode();
+    root.putObject("mcpServers").set("one", one);
+    return root.toString();
+  }
+
+  void write(String content) {
+    try {
+      Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  ServerView view() {
+    return manager.server(ONE);
+  }
+
+  ActionOutcome start() {
+    return finish(manager.start(ONE));
+  }
+
+  /// Starts the server, which must succeed.
+  RunningManager started() {
+    assertThat(start()).isInstanceOf(ActionOutcome.Done.class);
+    return this;
+  }
+
+  ActionOutcome stop() {
+    return finish(manager.stop(ONE));
+  }
+
+  CompletableFuture<MessageOutcome> send(String message) {
+    return manager.message(ONE, message.getBytes(UTF_8));
+  }
+
+  MessageOutcome message(String message) {
+    return finish(send(message));
+  }
+
+  /// The response to a message that must get one.
+  JsonNode answer(String message) {
+    return JSON.readTree(answerText(message));
+  }
+
+  String answerText(String message) {
+    return text(message(message));
+  }
+
+  static String text(MessageOutcome outcome) {
+    assertThat(outcome).isInstanceOf(MessageOutcome.Answered.class);
+    return new String(((MessageOutcome.Answered) outcome).response(), UTF_8);
+  }
+
+  CallFailure failure(String message) {
+    MessageOutcome outcome = message(message);
+    assertThat(outcome).isInstanceOf(MessageOutcome.Failed.class);
+    return ((MessageOutcome.Failed) outcome).failure();
+  }
+
+  /// A `tools/call`.
+  ///
+  /// @param id as JSON
+  static String call(String id, String tool, String arguments) {
+    return """
+    {"jsonrpc":"2.0","id":%s,"method":"tools/call","params":{"name":"%s","arguments":%s}}\
+    """
+        .formatted(id, tool, arguments);
+  }
+
+  static String echo(String id, String text) {
+    return call(id, "echo", "{\"text\":\"" + text + "\"}");
+  }
+
+  void awaitState(String state) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(view().state()).isEqualTo(state));
+  }
+
+  /// Waits until a line on stderr begins so.
+  String awaitStderr(String beginning) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                stderr().stream().filter(line -> line.startsWith(beginning)).findFirst().orElse(""),
+            line -> !line.isEmpty());
+  }
+
+  List<String> stderr() {
+    return manager.newestLogs(ONE, LogLine.Source.STDERR, 1000).lines().stream()
+        .map(LogLine::text)
+        .toList();
+  }
+
+  List<String> events() {
+    return manager.events(0).events().stream().map(e -> e.getClass().getSimpleName()).toList();
+  }
+
+  static <T> T finish(CompletableFuture<T> future) {
+    try {
+      return future.get(40, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("It did not come to an end.", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
