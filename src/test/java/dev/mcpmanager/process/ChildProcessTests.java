@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -169,19 +171,27 @@ class ChildProcessTests {
 
   @Test
   void closingOutputsDoesNotWaitForAReaderThatAGrandchildHolds() throws Exception {
-    Child child = shell("sleep 1000 & echo up; exit 0");
-    var lines = lines(child);
-    assertThat(lines.readLine()).isEqualTo("up");
-    var reading = CompletableFuture.supplyAsync(() -> drain(lines), Thread::startVirtualThread);
+    Child child = shell("sleep 1000 & echo up; read line; exit 0");
+    var up = new CountDownLatch(1);
+    var reader = Thread.ofPlatform().daemon().name("reader").start(() -> drain(child, up));
+    assertThat(up.await(10, SECONDS)).isTrue();
+    child.stdin().close();
     exit(child);
     child.closeOutputs();
     assertThat(child.groupAlive()).isTrue();
     child.sweep();
-    assertThat(reading.get(10, SECONDS)).isZero();
+    assertThat(reader.join(Duration.ofSeconds(10))).isTrue();
   }
 
-  private static long drain(BufferedReader lines) {
-    return lines.lines().count();
+  private static void drain(Child child, CountDownLatch firstLine) {
+    var lines = lines(child);
+    try {
+      while (lines.readLine() != null) {
+        firstLine.countDown();
+      }
+    } catch (IOException _) {
+      // closed before it could block
+    }
   }
 
   @Test
