@@ -101,7 +101,8 @@ public final class Child {
   ///
   /// Returns at once, even while a reader is blocked (measured on Linux with JDK 25). The reader is
   /// not freed by it: it stays in its read until the last process that holds the pipe has ended,
-  /// and then sees the end of file. Give such a reader up; it is a daemon thread.
+  /// and then sees the end of file. Give such a reader up; it is a daemon thread. A reader that
+  /// comes later gets an `IOException`.
   public void closeOutputs() {
     close(process.getInputStream());
     close(process.getErrorStream());

@@ -18,7 +18,7 @@ final class SessionGroup implements ProcessGroup {
 
   private final ProcessHandle leader;
 
-  /// Set once, by whichever thread learns it first.
+  /// Never false again, whichever thread learns it first.
   private volatile boolean gone;
 
   SessionGroup(ProcessHandle leader) {
@@ -59,8 +59,8 @@ final class SessionGroup implements ProcessGroup {
 
   /// @return whether the group has processes, as far as the kernel tells
   private boolean signal(int number) {
-    if (!gone) {
-      gone = numberHasAnotherOwner() || !Posix.signalGroup(leader.pid(), number);
+    if (!gone && (numberHasAnotherOwner() || !Posix.signalGroup(leader.pid(), number))) {
+      gone = true;
     }
     return !gone;
   }

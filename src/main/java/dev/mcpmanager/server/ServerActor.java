@@ -159,10 +159,11 @@ final class ServerActor implements StartSlots.Asker {
 
   private void step(Trigger trigger) {
     Published was = published;
-    Step step = machine.step(was.lifecycle(), trigger, clock.instant());
+    Instant now = clock.instant();
+    Step step = machine.step(was.lifecycle(), trigger, now);
     Lifecycle next = step.next();
     List<Announcement> told =
-        announcements.of(was.lifecycle(), trigger, next, circumstances(next.state()));
+        announcements.of(was.lifecycle(), trigger, next, circumstances(next.state(), now));
     String failure =
         told.stream()
             .filter(Announcement::failure)
@@ -197,10 +198,9 @@ final class ServerActor implements StartSlots.Asker {
         .log(event.message());
   }
 
-  private Circumstances circumstances(State next) {
+  private Circumstances circumstances(State next, Instant now) {
     Upstream.LiveChild child = upstream.child();
     Connection connection = upstream.connection();
-    Instant now = clock.instant();
     Instant nextStart = next instanceof State.BackingOff b ? b.deadline() : now;
     return new Circumstances(
         child == null ? 0 : child.pid(),

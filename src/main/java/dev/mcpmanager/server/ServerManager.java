@@ -132,7 +132,7 @@ public final class ServerManager implements AutoCloseable {
       case ManagedServer.Defective defective ->
           log.atError()
               .addKeyValue("server", defective.id())
-              .log("Server '{}' {}.", defective.id(), defective.reason());
+              .log("Server '{}' {}", defective.id(), defective.reason());
     }
   }
 
@@ -194,14 +194,14 @@ public final class ServerManager implements AutoCloseable {
     }
     return switch (found) {
       case ManagedServer.Sound server when server.entry().definition().disabled() ->
-          refused(server, "is disabled in the definitions file; set its 'disabled' to false");
+          refused(server, "is disabled in the definitions file; set its 'disabled' to false.");
       case ManagedServer.Sound server -> server.actor().ask(trigger, Desired.RUNNING);
       case ManagedServer.Defective server -> refused(server, server.reason());
     };
   }
 
   private static CompletableFuture<ActionOutcome> refused(ManagedServer server, String reason) {
-    String message = "Server '%s' %s.".formatted(server.id(), reason);
+    String message = "Server '%s' %s".formatted(server.id(), reason);
     return done(new NotStarted(server.view(), Cause.DEFINITION, message));
   }
 

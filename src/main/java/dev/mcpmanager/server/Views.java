@@ -40,7 +40,7 @@ final class Views {
   }
 
   static ServerView of(DefinitionEntry.Bad entry, String reason, Instant since) {
-    String error = "Server '%s' %s.".formatted(entry.id(), reason);
+    String error = "Server '%s' %s".formatted(entry.id(), reason);
     return new ServerView(
         entry.id(),
         entry.name(),

@@ -125,11 +125,11 @@ class MessagesProcessTests {
     var definition = file(Map.of("restart", "\"never\""), "--answer=never");
     try (var running = new RunningManager(folder, definition).started()) {
       var open = IntStream.range(0, 50).mapToObj(i -> running.send(echo("1", "t" + i))).toList();
-      var _ = running.send(call("2", "exit", "{\"code\":5}"));
+      RunningManager.kill(running.view());
       for (CompletableFuture<MessageOutcome> call : open) {
         assertThat(finish(call))
             .isEqualTo(
-                new MessageOutcome.Failed(new CallFailure.ChildGone(ONE, "exited with code 5")));
+                new MessageOutcome.Failed(new CallFailure.ChildGone(ONE, "was ended by SIGKILL")));
       }
     }
   }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -162,6 +163,21 @@ final class RunningManager implements AutoCloseable {
 
   List<String> events() {
     return manager.events(0).events().stream().map(e -> e.getClass().getSimpleName()).toList();
+  }
+
+  /// Ends a child as the machine's memory keeper might.
+  static void kill(ServerView view) {
+    ProcessHandle.of(Objects.requireNonNull(view.pid())).orElseThrow().destroyForcibly();
+  }
+
+  /// Whether a process runs; one that has ended but that nobody has waited for yet does not.
+  static boolean runs(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   static <T> T finish(CompletableFuture<T> future) {

@@ -36,9 +36,9 @@ class SupervisionProcessTests {
       assertThat(ready.status()).isEqualTo(ServerStatus.RUNNING);
       assertThat(ready.mcp()).isNotNull().satisfies(m -> assertThat(m.era()).isEqualTo("legacy"));
       long pid = Objects.requireNonNull(ready.pid());
-      assertThat(ProcessHandle.of(pid)).isPresent();
+      assertThat(RunningManager.runs(pid)).isTrue();
       assertThat(running.stop()).isInstanceOf(Done.class);
-      assertThat(ProcessHandle.of(pid)).isEmpty();
+      assertThat(RunningManager.runs(pid)).isFalse();
       assertThat(running.view().pid()).isNull();
       assertThat(running.events()).containsExactly("Starting", "Started", "Stopped");
     }
@@ -171,13 +171,13 @@ class SupervisionProcessTests {
     try (var running = new RunningManager(folder, definition).started()) {
       long first = grandchild(running);
       running.stop();
-      assertThat(ProcessHandle.of(first)).isEmpty();
+      assertThat(RunningManager.runs(first)).isFalse();
       running.started();
       long second = grandchild(running);
       assertThat(second).isNotEqualTo(first);
       var _ = running.send(call("1", "exit", "{\"code\":1}"));
       running.awaitState("failed");
-      assertThat(ProcessHandle.of(second)).isEmpty();
+      assertThat(RunningManager.runs(second)).isFalse();
     }
   }
 
@@ -210,8 +210,8 @@ class SupervisionProcessTests {
       child = Objects.requireNonNull(running.view().pid());
       grandchild = grandchild(running);
     }
-    assertThat(ProcessHandle.of(child)).isEmpty();
-    assertThat(ProcessHandle.of(grandchild)).isEmpty();
+    assertThat(RunningManager.runs(child)).isFalse();
+    assertThat(RunningManager.runs(grandchild)).isFalse();
   }
 
   @Test

@@ -1,0 +1,43 @@
+package dev.mcpmanager.process;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Map;
+
+/// A program of its own that launches one child with an argument beyond ASCII, and prints how that
+/// went.
+///
+/// With the argument `hoard` it first opens files until only 20 more can be opened.
+final class LaunchProbe {
+
+  private LaunchProbe() {}
+
+  public static void main(String... args) throws IOException {
+    var spec = Launches.spec(Path.of("/"), Map.of(), "echo", "caf\u00e9");
+    try (var launcher = new ChildLauncher(Map.of("PATH", "/usr/bin:/bin"), "probe")) {
+      if (args.length == 1 && args[0].equals("hoard")) {
+        hoard();
+      }
+      launcher.launch(Launches.ID, 1, spec);
+      System.out.println("launched");
+    } catch (LaunchException e) {
+      System.out.println((e.permanent() ? "permanent: " : "passing: ") + e.getMessage());
+    }
+  }
+
+  private static void hoard() throws IOException {
+    var files = new ArrayDeque<InputStream>();
+    try {
+      while (true) {
+        files.add(new FileInputStream("/dev/null"));
+      }
+    } catch (IOException _) {
+      for (int i = 0; i < 20; i++) {
+        files.remove().close();
+      }
+    }
+  }
+}
