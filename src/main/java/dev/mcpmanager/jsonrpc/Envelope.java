@@ -55,8 +55,8 @@ final class Envelope {
     return JsonText.unescape(bytes, spans.start(member) + 1, spans.end(member) - 1);
   }
 
-  /// Makes a fresh copy one line: a raw line break can only be a blank between two tokens, and a peer
-  /// may end its lines at either kind.
+  /// Makes a fresh copy one line: a raw line break can only be a blank between two tokens, and a
+  /// peer may end its lines at either kind.
   void blankLineBreaks() {
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '\n' || bytes[i] == '\r') {

@@ -29,7 +29,8 @@ final class Spans {
     return places[2 * member.slot + 1];
   }
 
-  /// The same members, counted from `origin`, when what ends at `growsAt` has grown by so many bytes.
+  /// The same members, counted from `origin`, when what ends at `growsAt` has grown by so many
+  /// bytes.
   Spans moved(int origin, int growsAt, int growth) {
     var moved = new Spans();
     for (int i = 0; i < places.length; i++) {
