@@ -50,6 +50,19 @@ class ChannelBoundsTests extends ChannelFixture {
   }
 
   @Test
+  void keepsNoRequestInMemoryThatWasWritten() throws Exception {
+    channel.start();
+    Call call = call("1");
+    channel.send(Messages.notification("next", null));
+    peer.hears();
+    peer.hears();
+    channel.closeOutput();
+    assertThat(peer.awaitsEndOfInput()).isTrue();
+    assertThat(call.line.bytes).isEmpty();
+    assertThat(channel.queuedBytes()).isZero();
+  }
+
+  @Test
   void endsTheCallWhoseAnswerIsTooLongAndReadsOn() throws Exception {
     channel = channel(new ChannelLimits(600, 256, 1 << 20));
     channel.start();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.RepeatedTest;
@@ -95,6 +96,16 @@ class ChannelCloseTests extends ChannelFixture {
     assertThat(peer.awaitsEndOfInput()).isTrue();
     peer.says(result(1, "{}"));
     assertThat(answer(call)).endsWith("\"id\":1}");
+  }
+
+  @Test
+  void endsCallsThatNoTimerWatchesAnyMore() throws Exception {
+    var shutDown = new ScheduledThreadPoolExecutor(1);
+    shutDown.shutdown();
+    channel =
+        new Channel(
+            "files#1", peer.stdout(), peer.stdin(), ChannelLimits.DEFAULT, listener, shutDown);
+    assertThat(outcome(call("1"))).isEqualTo(new Outcome.Closed("the service is shutting down"));
   }
 
   @Test

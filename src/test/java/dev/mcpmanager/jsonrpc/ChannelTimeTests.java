@@ -110,12 +110,18 @@ class ChannelTimeTests extends ChannelFixture {
 
   @Test
   void leavesAloneWhatIsNoTokenOfItsOwn() throws Exception {
-    call("1");
+    Call withoutToken = call("1");
+    Call oddToken = callWithToken("{}");
     peer.hears();
-    says(1, 1);
-    assertThat(listener.next()).contains("\"progressToken\":1,"); // the caller asked for none
-    callWithToken("{}");
     assertThat(peer.hears()).contains("\"progressToken\":{}");
+    timer.advance(Duration.ofSeconds(20));
+    says(1, 1);
+    assertThat(listener.next()).contains("\"progressToken\":1,");
+    says(2, 1);
+    assertThat(listener.next()).contains("\"progressToken\":2,");
+    timer.advance(Duration.ofSeconds(10));
+    assertThat(outcome(withoutToken)).isInstanceOf(Outcome.TimedOut.class);
+    assertThat(outcome(oddToken)).isInstanceOf(Outcome.TimedOut.class);
   }
 
   @Test
@@ -131,6 +137,16 @@ class ChannelTimeTests extends ChannelFixture {
     assertThat(call.outcome()).isNotDone();
     timer.advance(Duration.ofNanos(1));
     assertThat(outcome(call)).isEqualTo(new Outcome.TimedOut(PATIENT.maxTimeout()));
+  }
+
+  @Test
+  void endsACallThatMakesNoMoreProgress() throws Exception {
+    Call call = callWithToken("5");
+    timer.advance(Duration.ofSeconds(20));
+    says(1, 1);
+    progress.take();
+    timer.advance(TIMEOUT);
+    assertThat(outcome(call)).isEqualTo(new Outcome.TimedOut(Duration.ofSeconds(50)));
   }
 
   @Test

@@ -110,6 +110,19 @@ class LineReaderTests {
   }
 
   @Test
+  void tellsItsEndHoweverTheStreamFails() {
+    InputStream failing =
+        new FilterInputStream(InputStream.nullInputStream()) {
+          @Override
+          public int read(byte[] b, int off, int len) {
+            throw new OutOfMemoryError("on purpose");
+          }
+        };
+    LineReader.dropping(failing, 100, lines).run();
+    assertThat(lines.seen).containsExactly("end: java.lang.OutOfMemoryError: on purpose");
+  }
+
+  @Test
   void goesOnWhenItsSinkThrows() {
     lines.failAt = "two";
     drop(100, 64, "one\ntwo\nthree\n");

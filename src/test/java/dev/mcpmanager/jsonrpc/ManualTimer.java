@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 /// A timer and its clock: time passes when the test says so, on the test's thread.
 final class ManualTimer extends ScheduledThreadPoolExecutor {
 
-  /// Just before the count of nanoseconds overflows, which it may do at any time.
-  private long now = Long.MAX_VALUE - 1_000; // guarded by this
+  /// A minute before the count of nanoseconds overflows, which it may do at any time.
+  private long now = Long.MAX_VALUE - Duration.ofMinutes(1).toNanos(); // guarded by this
 
   private final List<Alarm> alarms = new ArrayList<>(); // guarded by this
 
