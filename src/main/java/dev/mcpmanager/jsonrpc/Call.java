@@ -26,8 +26,7 @@ public final class Call {
     this.channel = channel;
     this.id = id;
     this.callerId = request.id();
-    Span token = request.progressToken();
-    this.callerToken = token == null ? null : request.raw(token);
+    this.callerToken = tokenOf(request);
     this.options = options;
     this.start = now;
     this.deadline = now + Math.min(nanos(options.timeout()), nanos(options.maxTimeout()));
@@ -54,7 +53,7 @@ public final class Call {
     channel.cancel(this, reason);
   }
 
-  /// The caller's progress token, if it gave one.
+  /// The caller's progress token, if it gave one: ours goes out in its place.
   byte @Nullable [] callerToken() {
     return callerToken;
   }
@@ -72,6 +71,17 @@ public final class Call {
 
   void complete(Outcome end) {
     outcome.complete(end);
+  }
+
+  /// Any number, for a peer may print 1.0 as 1. Other values are not tokens, as the peer may say.
+  private static byte @Nullable [] tokenOf(Request request) {
+    Span token = request.progressToken();
+    if (token == null) {
+      return null;
+    }
+    byte[] raw = request.raw(token);
+    boolean legal = raw[0] == '"' || raw[0] == '-' || (raw[0] >= '0' && raw[0] <= '9');
+    return legal ? raw : null;
   }
 
   /// A century stands for all that is longer: it is compared by difference.

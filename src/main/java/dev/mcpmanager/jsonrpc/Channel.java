@@ -87,14 +87,13 @@ public final class Channel {
       call.complete(refusal);
       return call;
     }
+    watch(call);
     call.line.bytes = lineOf(call, request);
     refusal = refusal(outbox.offer(call.line));
     if (refusal != null) {
       end(call, refusal);
     } else if (call.outcome().isDone()) {
-      abandon(call, "The call ended while it was being sent."); // closed or cancelled meanwhile
-    } else {
-      watch(call);
+      abandon(call, "The call ended while it was being sent.");
     }
     return call;
   }
@@ -172,15 +171,10 @@ public final class Channel {
     byte[] bytes = request.bytes();
     var line = new Splice(bytes).replace(request.envelope.existing(Member.ID), id);
     Span token = request.progressToken();
-    if (token != null && isStringOrNumber(bytes[token.start()])) {
+    if (token != null && call.callerToken() != null) {
       line.replace(token, id);
     }
     return line.insert(bytes.length, LINE_FEED).toBytes();
-  }
-
-  /// Any number, for a peer may print 1.0 as 1. Other values are not tokens, as the peer may say.
-  private static boolean isStringOrNumber(byte first) {
-    return first == '"' || first == '-' || (first >= '0' && first <= '9');
   }
 
   private @Nullable Outcome refusal(Sent sent) {
@@ -243,11 +237,7 @@ public final class Channel {
       return;
     }
     String reason = "the server's stdin is closed: " + failure.getMessage();
-    try {
-      listener.outputFailed(reason);
-    } catch (RuntimeException | Error e) {
-      tally.listenerFailures.increment();
-    }
+    tally.guard(() -> listener.outputFailed(reason));
     close(reason);
   }
 }

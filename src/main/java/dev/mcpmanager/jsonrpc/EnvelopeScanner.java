@@ -2,6 +2,7 @@ package dev.mcpmanager.jsonrpc;
 
 import static dev.mcpmanager.jsonrpc.MalformedMessageException.invalid;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out in one pass what a message is and where its members are, and proves the whole of it.
@@ -21,6 +22,7 @@ final class EnvelopeScanner {
   static final int MAX_ID = 1024;
 
   private static final byte[] NOTHING = {};
+  private static final byte[] VERSION_2 = {'"', '2', '.', '0', '"'};
   private static final int MAX_LONG_DIGITS = 18;
 
   private final JsonCursor json = new JsonCursor();
@@ -115,7 +117,7 @@ final class EnvelopeScanner {
     if (twice != null) {
       throw invalid("The member '" + twice.spelt + "' occurs twice");
     }
-    require(is(Member.JSONRPC, "2.0"), "The member 'jsonrpc' must be \"2.0\"");
+    require(isVersion2(), "The member 'jsonrpc' must be \"2.0\"");
     require(
         !has(Member.ID) || hasLegalId() || isNull(Member.ID),
         "The id must be a string of at most 1 KiB or an integer");
@@ -170,10 +172,15 @@ final class EnvelopeScanner {
     return buffer[start(member)] == 'n';
   }
 
-  private boolean is(Member member, String text) {
-    return has(member)
-        && isString(member)
-        && JsonText.unescape(buffer, start(member) + 1, end(member) - 1).equals(text);
+  private boolean isVersion2() {
+    if (!has(Member.JSONRPC)) {
+      return false;
+    }
+    int start = start(Member.JSONRPC);
+    int end = end(Member.JSONRPC);
+    return Arrays.equals(buffer, start, end, VERSION_2, 0, VERSION_2.length)
+        || (isString(Member.JSONRPC)
+            && JsonText.unescape(buffer, start + 1, end - 1).equals("2.0"));
   }
 
   private boolean has(Member member) {

@@ -3,17 +3,15 @@ package dev.mcpmanager.jsonrpc;
 import static dev.mcpmanager.jsonrpc.MalformedMessageException.PARSE_ERROR;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Routes what the peer says: answers to their calls, all else to the listener. Everything in here
 /// runs on the reader's thread.
 final class Inbound implements LineSink {
-
-  private static final System.Logger LOG = System.getLogger(Channel.class.getName());
 
   private final PendingCalls pending;
   private final ChannelListener listener;
@@ -37,7 +35,7 @@ final class Inbound implements LineSink {
 
   @Override
   public void line(byte[] buffer, int offset, int length) {
-    tell(() -> listener.line(buffer, offset, length));
+    tally.guard(() -> listener.line(buffer, offset, length));
     if (isBlank(buffer, offset, length) || pending.isClosed()) {
       return;
     }
@@ -51,8 +49,8 @@ final class Inbound implements LineSink {
   @Override
   public void oversized(byte[] head, byte[] tail, long bytes) {
     tally.oversized.increment();
-    end(AnswerEdges.callOf(head, tail), new Outcome.TooLarge(bytes));
-    tell(() -> listener.oversized(head, bytes));
+    end(AnswerEdges.callOf(head, tail), () -> new Outcome.TooLarge(bytes));
+    tally.guard(() -> listener.oversized(head, bytes));
   }
 
   @Override
@@ -61,7 +59,7 @@ final class Inbound implements LineSink {
         failure == null
             ? "the server closed its stdout"
             : "the server's stdout could not be read: " + failure.getMessage();
-    tell(() -> listener.endOfInput(reason));
+    tally.guard(() -> listener.endOfInput(reason));
     onEnd.accept(reason);
   }
 
@@ -70,7 +68,7 @@ final class Inbound implements LineSink {
       case RESPONSE -> answer(length);
       case REQUEST -> {
         var request = new Request(scanner.copy());
-        tell(() -> listener.request(request));
+        tally.guard(() -> listener.request(request));
       }
       case NOTIFICATION -> notification(new Notification(scanner.copy()));
     }
@@ -98,38 +96,28 @@ final class Inbound implements LineSink {
     }
     byte[] token = call == null ? null : call.callerToken();
     if (call == null || token == null) {
-      tell(() -> listener.notification(notification));
+      tally.guard(() -> listener.notification(notification));
     } else {
       Consumer<Notification> progress = call.options().progress();
-      tell(() -> progress.accept(notification.withProgressToken(token)));
+      tally.guard(() -> progress.accept(notification.withProgressToken(token)));
     }
   }
 
   private void malformed(byte[] buffer, int offset, int length, MalformedMessageException e) {
     (e.code() == PARSE_ERROR ? tally.noise : tally.invalid).increment();
-    int edge = Math.min(length, OversizedLine.EDGE);
-    byte[] head = Arrays.copyOfRange(buffer, offset, offset + edge);
-    byte[] tail = Arrays.copyOfRange(buffer, offset + length - edge, offset + length);
-    end(AnswerEdges.callOf(head, tail), new Outcome.Unreadable(e.getMessage()));
-    tell(() -> listener.noise(buffer, offset, length, e));
+    if (buffer[offset] == '{') {
+      int edge = Math.min(length, OversizedLine.EDGE);
+      byte[] head = Arrays.copyOfRange(buffer, offset, offset + edge);
+      byte[] tail = Arrays.copyOfRange(buffer, offset + length - edge, offset + length);
+      end(AnswerEdges.callOf(head, tail), () -> new Outcome.Unreadable(e.getMessage()));
+    }
+    tally.guard(() -> listener.noise(buffer, offset, length, e));
   }
 
-  private void end(long id, Outcome outcome) {
+  private void end(long id, Supplier<Outcome> outcome) {
     Call call = pending.take(id);
     if (call != null) {
-      call.complete(outcome);
-    }
-  }
-
-  /// Errors too: the reader must go on, whoever else is in trouble.
-  private void tell(Runnable news) {
-    try {
-      news.run();
-    } catch (RuntimeException | Error e) {
-      if (tally.listenerFailures.sum() == 0) {
-        LOG.log(Level.WARNING, "The listener of a channel failed; later failures are counted.", e);
-      }
-      tally.listenerFailures.increment();
+      call.complete(outcome.get());
     }
   }
 

@@ -72,6 +72,8 @@ public final class LineReader implements Runnable {
       }
     } catch (IOException e) {
       failure = e;
+    } catch (RuntimeException | Error e) {
+      failure = new IOException(e); // whatever it is, the end must be told
     }
     if (start < end || oversized != null) {
       complete(end);

@@ -19,9 +19,12 @@ final class Outbox implements Runnable {
   /// One line, which is itself the ticket to withdraw it by.
   static final class Line {
 
-    /// With the line feed. Set before it is offered, by the thread that offers it.
-    byte[] bytes = {};
+    /// With the line feed. Set before it is offered, by the thread that offers it; emptied when it
+    /// is no longer needed, for a call may stay open long after its request was written.
+    byte[] bytes = NOTHING;
   }
+
+  private static final byte[] NOTHING = {};
 
   /// What an entry costs beside its bytes, so that a million short lines are bounded too.
   private static final int OVERHEAD = 64;
@@ -50,11 +53,9 @@ final class Outbox implements Runnable {
   Sent offer(Line line) {
     lock.lock();
     try {
-      if (closed) {
-        return Sent.CLOSED;
-      }
-      if (size + cost(line) > limit) {
-        return Sent.FULL;
+      if (closed || size + cost(line) > limit) {
+        line.bytes = NOTHING;
+        return closed ? Sent.CLOSED : Sent.FULL;
       }
       size += cost(line);
       queue.add(line);
@@ -71,7 +72,7 @@ final class Outbox implements Runnable {
     try {
       boolean inTime = queue.remove(line);
       if (inTime) {
-        size -= cost(line);
+        release(line);
       }
       return inTime;
     } finally {
@@ -94,7 +95,7 @@ final class Outbox implements Runnable {
   void abort() {
     lock.lock();
     try {
-      queue.forEach(line -> size -= cost(line));
+      queue.forEach(this::release);
       queue.clear();
       closed = true;
       changed.signal();
@@ -156,7 +157,7 @@ final class Outbox implements Runnable {
   private void written(List<Line> batch) {
     lock.lock();
     try {
-      batch.forEach(line -> size -= cost(line));
+      batch.forEach(this::release);
     } finally {
       lock.unlock();
     }
@@ -186,6 +187,11 @@ final class Outbox implements Runnable {
     } catch (IOException e) {
       // All that was to be written is: each batch was flushed. Or the failure was reported.
     }
+  }
+
+  private void release(Line line) {
+    size -= cost(line);
+    line.bytes = NOTHING;
   }
 
   private static long cost(Line line) {

@@ -1,0 +1,76 @@
+package dev.mcpmanager.jsonrpc;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// A timer and its clock: time passes when the test says so, on the test's thread.
+final class ManualTimer extends ScheduledThreadPoolExecutor {
+
+  /// A minute before the count of nanoseconds overflows, which it may do at any time.
+  private long now = Long.MAX_VALUE - Duration.ofMinutes(1).toNanos(); // guarded by this
+
+  private final List<Alarm> alarms = new ArrayList<>(); // guarded by this
+
+  ManualTimer() {
+    super(0);
+  }
+
+  synchronized long now() {
+    return now;
+  }
+
+  /// The alarms that are set and were not cancelled.
+  synchronized int alarms() {
+    alarms.removeIf(FutureTask::isDone);
+    return alarms.size();
+  }
+
+  void advance(Duration by) {
+    List<Alarm> due;
+    synchronized (this) {
+      now += by.toNanos();
+    }
+    do {
+      synchronized (this) {
+        due = alarms.stream().filter(a -> a.at - now <= 0).sorted().toList();
+        alarms.removeAll(due);
+      }
+      due.forEach(FutureTask::run);
+    } while (!due.isEmpty());
+  }
+
+  @Override
+  public synchronized ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+    var alarm = new Alarm(task, now + unit.toNanos(delay));
+    alarms.add(alarm);
+    return alarm;
+  }
+
+  private final class Alarm extends FutureTask<Void> implements ScheduledFuture<Void> {
+
+    final long at;
+
+    Alarm(Runnable task, long at) {
+      super(task, null);
+      this.at = at;
+    }
+
+    @Override
+    public long getDelay(TimeUnit unit) {
+      return unit.convert(at - now(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+      return Comparator.<Delayed>comparingLong(d -> d.getDelay(TimeUnit.NANOSECONDS))
+          .compare(this, other);
+    }
+  }
+}
