@@ -42,11 +42,17 @@ class ArchitectureTests {
   @ArchTest
   static final ArchRule jsonrpcKnowsStreamsAndNothingElse =
       mayUse("jsonrpc", JDK)
-          .because("framing and routing must be testable with lists of bytes, and reusable by remotes");
+          .because(
+              "framing and routing must be testable with lists of bytes, and reusable by remotes");
 
   @ArchTest
   static final ArchRule definitionKnowsNothingThatRuns =
-      mayUse("definition", "java..", "tools.jackson..", "com.fasterxml.jackson.annotation..", "dev.mcpmanager.lifecycle..")
+      mayUse(
+              "definition",
+              "java..",
+              "tools.jackson..",
+              "com.fasterxml.jackson.annotation..",
+              "dev.mcpmanager.lifecycle..")
           .because("reading a file must start nothing");
 
   @ArchTest
@@ -56,7 +62,12 @@ class ArchitectureTests {
 
   @ArchTest
   static final ArchRule processKnowsTheOperatingSystemOnly =
-      mayUse("process", "java..", "org.slf4j..", "dev.mcpmanager.definition..", "dev.mcpmanager.lifecycle..")
+      mayUse(
+              "process",
+              "java..",
+              "org.slf4j..",
+              "dev.mcpmanager.definition..",
+              "dev.mcpmanager.lifecycle..")
           .because("launching and killing must not depend on what is spoken through the pipes");
 
   @ArchTest
@@ -67,7 +78,8 @@ class ArchitectureTests {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.springframework..", "jakarta..")
-          .because("the wiring makes it beans; the core must run, and be tested, without a container");
+          .because(
+              "the wiring makes it beans; the core must run, and be tested, without a container");
 
   @ArchTest
   static final ArchRule theEdgesDoNotKnowEachOther =
@@ -84,7 +96,8 @@ class ArchitectureTests {
           .resideInAnyPackage("dev.mcpmanager.api..", "dev.mcpmanager.stream..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.mcpmanager.process..", "dev.mcpmanager.lifecycle..", "dev.mcpmanager.mcp..")
+          .resideInAnyPackage(
+              "dev.mcpmanager.process..", "dev.mcpmanager.lifecycle..", "dev.mcpmanager.mcp..")
           .because("they translate; what a server does is decided behind ServerManager");
 
   @ArchTest

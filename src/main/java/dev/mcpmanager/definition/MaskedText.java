@@ -1,5 +1,6 @@
 package dev.mcpmanager.definition;
 
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,9 +25,11 @@ final class MaskedText {
   /// `--token=…`, `API_KEY: …`, `"apiKey": …`, `--token …` inside one text, and `Bearer …`.
   private static final Pattern INTRODUCED =
       Pattern.compile(
-          "(?<!%s)(?:%s[\"']?\\s{0,8}[=:]\\s{0,8}|(?=[\u2013\u2014-])%s\\s{1,8}|bearer\\s{1,8})"
+          "(?<!%s)(?:%s[\"']?\\s{0,8}[=:](?!-\\*{3}})\\s{0,8}|(?=[\u2013\u2014-])%s\\s{1,8}|bearer\\s{1,8})"
               .formatted(CHARACTER, SECRET_WORD, SECRET_WORD),
           Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern SECRET_NAME = Pattern.compile(SECRET_WORD, Pattern.CASE_INSENSITIVE);
 
   private static final Pattern SECRET_OPTION =
       Pattern.compile(
@@ -44,7 +47,7 @@ final class MaskedText {
 
   private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://\\S*");
 
-  private static final Pattern FALLBACK = Pattern.compile("(\\$\\{(?:[a-z]+:)?[^}:$]*+:-)[^}]*}");
+  private static final Pattern FALLBACK = Pattern.compile("(\\$\\{(?:[a-z]+:)?([^}:$]*+):-)[^}]*}");
 
   private MaskedText() {}
 
@@ -65,7 +68,7 @@ final class MaskedText {
     if (text.length() > MAX_SEARCHED) {
       return MASK;
     }
-    String shown = FALLBACK.matcher(text).replaceAll("$1***}");
+    String shown = FALLBACK.matcher(text).replaceAll(it -> Matcher.quoteReplacement(fallback(it)));
     boolean userInfo = USER_INFO.matcher(shown).find();
     shown =
         PARAMETER
@@ -82,6 +85,13 @@ final class MaskedText {
     return introduced.find() && introduced.end() < shown.length()
         ? shown.substring(0, introduced.end()) + value(shown.substring(introduced.end()))
         : shown;
+  }
+
+  /// A default in an argument is shown like an argument, unless its variable sounds like a secret.
+  private static String fallback(MatchResult reference) {
+    return SECRET_NAME.matcher(reference.group(2)).matches()
+        ? reference.group(1) + "***}"
+        : reference.group();
   }
 
   /// The url of a server. Where it is none, nobody knows which part of it is the password.

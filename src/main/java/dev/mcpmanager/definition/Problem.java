@@ -24,16 +24,14 @@ public record Problem(
   }
 
   private String text(@Nullable String about) {
-    var parts = new ArrayList<String>();
-    if (line > 0) {
-      parts.add("line %d, column %d".formatted(line, column));
-    }
+    String place = line > 0 ? "line %d, column %d: ".formatted(line, column) : "";
+    var subjects = new ArrayList<String>();
     if (about != null) {
-      parts.add("server '" + about + "'");
+      subjects.add("server '" + about + "'");
     }
     if (field != null) {
-      parts.add("field '" + field + "'");
+      subjects.add("field '" + field + "'");
     }
-    return parts.isEmpty() ? message : String.join(", ", parts) + ": " + message;
+    return place + (subjects.isEmpty() ? "" : String.join(", ", subjects) + ": ") + message;
   }
 }

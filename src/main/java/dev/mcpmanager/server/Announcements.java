@@ -117,7 +117,10 @@ record Announcements(ServerId server, int maxRestarts) {
 
   private Announcement fault(String predicate, Circumstances now) {
     List<String> words = now.lastWords();
-    String last = words.isEmpty() ? "" : " Its last line on stderr: " + shortened(words.getLast());
+    String last =
+        words.isEmpty()
+            ? ""
+            : " Its last line on stderr: '%s'.".formatted(shortened(words.getLast()));
     return new Announcement(
         sentence(predicate) + last,
         true,

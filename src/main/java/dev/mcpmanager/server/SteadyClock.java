@@ -3,6 +3,7 @@ package dev.mcpmanager.server;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /// A time line that never jumps, for deadlines, and the wall clock, for people.
 ///
@@ -19,13 +20,16 @@ final class SteadyClock implements InstantSource {
     return origin.plusNanos(System.nanoTime() - originNanos);
   }
 
-  /// Now, as people read it.
+  /// Now, as people read it: to the millisecond.
   Instant wall() {
-    return wallClock.instant();
+    return wallClock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /// When people will read `steady`.
   Instant wall(Instant steady) {
-    return wall().plus(Duration.between(instant(), steady));
+    return wallClock
+        .instant()
+        .plus(Duration.between(instant(), steady))
+        .truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -55,7 +55,7 @@ class MaskingTests {
           "args": ["-–apikey", "s3cret", "—secret", "s3cret"]     | "args":["-–apikey","***","—secret","***"]
           "args": ["--db-password", 12345]                        | "args":["--db-password","***"]
           "args": ["--token", "${TOKEN}", "--token=${TOKEN}"]     | "args":["--token","${TOKEN}","--token=${TOKEN}"]
-          "args": ["--token=${TOKEN:-s3cret}", "${A:-s3cret}x"]   | "args":["--token=${TOKEN:-***}","${A:-***}x"]
+          "args": ["--token=${TOKEN:-s3cret}", "${A_KEY:-s3cret}x", "${DIR:-data}"]   | "args":["--token=${TOKEN:-***}","${A_KEY:-***}x","${DIR:-data}"]
           "args": ["--header", "X-Any: s3cret", "-H", "s3cret"]   | "args":["--header","***","-H","***"]
           "args": ["-e", "ANY=s3cret", "-e", "NAME", "-v"]        | "args":["-e","ANY=***","-e","NAME","-v"]
           "args": ["-c", "run --token s3cret", "API_KEY=s3cret"]  | "args":["-c","run --token ***","API_KEY=***"]

@@ -76,7 +76,7 @@ class ServerActorTests {
     assertThat(view.reason()).isEqualTo("exited with code 1");
     assertThat(view.attempt()).isEqualTo(1);
     assertThat(view.nextStartAt())
-        .isBetween(clock.wall(), clock.wall().plus(Duration.ofSeconds(1)));
+        .isBetween(clock.wall(), clock.wall().plus(Duration.ofSeconds(2)));
     assertThat(view.lastError()).isEqualTo("Server 'one' exited with code 1.");
     assertThat(view.lastExit()).isNotNull().satisfies(exit -> assertThat(exit.code()).isEqualTo(1));
   }
@@ -94,7 +94,7 @@ class ServerActorTests {
               assertThat(error.message())
                   .isEqualTo(
                       "Server 'one' exited with code 1 before it was ready."
-                          + " Its last line on stderr: Error: API key missing");
+                          + " Its last line on stderr: 'Error: API key missing'.");
               assertThat(error.stderr()).containsExactly("Error: API key missing");
             });
   }
