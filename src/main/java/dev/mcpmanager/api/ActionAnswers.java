@@ -1,0 +1,48 @@
+package dev.mcpmanager.api;
+
+import dev.mcpmanager.server.ActionOutcome;
+import dev.mcpmanager.server.ActionOutcome.Done;
+import dev.mcpmanager.server.ActionOutcome.NotStarted;
+import dev.mcpmanager.server.ActionOutcome.Superseded;
+import dev.mcpmanager.server.ServerView;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+
+/// What came of a start, stop or restart, as HTTP says it.
+final class ActionAnswers {
+
+  private ActionAnswers() {}
+
+  /// The body of an action that succeeded, or was begun.
+  record Succeeded(boolean success, ServerView server) {}
+
+  static ResponseEntity<Object> accepted(ServerView server) {
+    return ResponseEntity.accepted().body(new Succeeded(true, server));
+  }
+
+  static ResponseEntity<Object> of(ActionOutcome outcome) {
+    return switch (outcome) {
+      case Done(var server) -> ResponseEntity.ok(new Succeeded(true, server));
+      case NotStarted(var server, var cause, var message) -> notStarted(server, cause, message);
+      case Superseded(var server, var message) ->
+          failed(server, HttpStatus.CONFLICT, "superseded", message);
+    };
+  }
+
+  private static ResponseEntity<Object> notStarted(
+      ServerView server, ActionOutcome.Cause cause, String message) {
+    return switch (cause) {
+      case DEFINITION -> failed(server, HttpStatus.UNPROCESSABLE_CONTENT, "cannot-start", message);
+      case DIED -> failed(server, HttpStatus.BAD_GATEWAY, "died-while-starting", message);
+      case NEVER_READY -> failed(server, HttpStatus.GATEWAY_TIMEOUT, "never-ready", message);
+    };
+  }
+
+  private static ResponseEntity<Object> failed(
+      ServerView server, HttpStatus status, String code, String message) {
+    ProblemDetail problem = ApiProblem.of(status, code, message);
+    problem.setProperty("server", server);
+    return ApiProblem.answer(problem);
+  }
+}

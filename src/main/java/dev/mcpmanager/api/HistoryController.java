@@ -1,0 +1,50 @@
+package dev.mcpmanager.api;
+
+import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.server.EventPage;
+import dev.mcpmanager.server.LogLine;
+import dev.mcpmanager.server.LogPage;
+import dev.mcpmanager.server.ServerManager;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What has happened: events of all servers, and what one of them wrote.
+@RestController
+class HistoryController {
+
+  private final ServerManager manager;
+
+  HistoryController(ServerManager manager) {
+    this.manager = manager;
+  }
+
+  @GetMapping("/api/mcp/events")
+  EventPage events(@RequestParam(defaultValue = "0") @Min(0) long after) {
+    return manager.events(after);
+  }
+
+  /// With `after` the lines that follow it, oldest first; without, the last ones there are.
+  @GetMapping("/api/mcp/servers/{id}/logs")
+  LogPage logs(
+      @PathVariable ServerId id,
+      @RequestParam(required = false) @Min(0) @Nullable Long after,
+      @RequestParam(required = false) LogLine.@Nullable Source stream,
+      @RequestParam(defaultValue = "200") @Min(1) @Max(1000) int limit) {
+    return after == null
+        ? last(manager.logs(id, 0, stream, Integer.MAX_VALUE), limit)
+        : manager.logs(id, after, stream, limit);
+  }
+
+  /// Nobody who asks for the end misses the beginning: there is no gap.
+  private static LogPage last(LogPage all, int limit) {
+    List<LogLine> lines = all.lines();
+    int from = Math.max(0, lines.size() - limit);
+    return new LogPage(all.firstSeq(), all.lastSeq(), null, lines.subList(from, lines.size()));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.mcpmanager.api;
+
+import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.server.MessageOutcome;
+import dev.mcpmanager.server.MessageOutcome.Accepted;
+import dev.mcpmanager.server.MessageOutcome.Answered;
+import dev.mcpmanager.server.MessageOutcome.Failed;
+import dev.mcpmanager.server.MessageOutcome.Invalid;
+import dev.mcpmanager.server.ServerManager;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Relays one JSON-RPC message. The bytes of both directions pass through untouched, whatever
+/// content type the client gave its own.
+@RestController
+class MessageController {
+
+  private final ServerManager manager;
+  private final MessageBody body;
+
+  MessageController(ServerManager manager, MessageProperties properties) {
+    this.manager = manager;
+    this.body = new MessageBody(Math.toIntExact(properties.maxSize().toBytes()));
+  }
+
+  @PostMapping("/api/mcp/servers/{id}/message")
+  ResponseEntity<?> message(@PathVariable ServerId id, HttpServletRequest request) {
+    return answer(Waiting.on(manager.message(id, body.read(request))));
+  }
+
+  private static ResponseEntity<?> answer(MessageOutcome outcome) {
+    return switch (outcome) {
+      case Answered(var response) ->
+          ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(response);
+      case Accepted() -> ResponseEntity.accepted().build();
+      case Invalid(var code, var message) ->
+          ResponseEntity.badRequest()
+              .contentType(MediaType.APPLICATION_JSON)
+              .body(JsonRpcError.of(code, message));
+      case Failed(var failure) -> CallFailureAnswers.of(failure);
+    };
+  }
+
+  /// A message that is not JSON-RPC has no id that an answer could carry.
+  private record JsonRpcError(String jsonrpc, @Nullable Object id, Detail error) {
+
+    private record Detail(int code, String message) {}
+
+    static JsonRpcError of(int code, String message) {
+      return new JsonRpcError("2.0", null, new Detail(code, message));
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.mcpmanager.api;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/// Messages that are sent to a server over REST.
+///
+/// @param maxSize the largest body accepted; larger ones are refused with 413
+@ConfigurationProperties("mcp-manager.message")
+record MessageProperties(@DefaultValue("16MB") DataSize maxSize) {
+
+  MessageProperties {
+    if (maxSize.toBytes() < 1 || maxSize.toBytes() >= Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "mcp-manager.message.max-size is '%s', but must be at least 1 byte and below 2 GB."
+              .formatted(maxSize));
+    }
+  }
+}

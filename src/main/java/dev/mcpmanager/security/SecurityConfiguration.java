@@ -1,0 +1,122 @@
+package dev.mcpmanager.security;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.EnumSet;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/// Puts the gates in their order.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AccessProperties.class)
+class SecurityConfiguration {
+
+  /// Open without a token: the two probes, which tell nothing but up or down, and the handshake of
+  /// the WebSocket, whose CONNECT frame may bring the token.
+  private static final String[] OPEN = {
+    "/actuator/health/liveness", "/actuator/health/readiness", "/ws"
+  };
+
+  @Bean
+  Refusals refusals(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
+    return new Refusals(resolver);
+  }
+
+  @Bean
+  HostOriginRule hostOriginRule(AccessProperties access, ServerProperties server) {
+    return HostOriginRule.of(access, ListenerRule.isLoopback(server.getAddress()));
+  }
+
+  /// Also keeps Spring Boot from making up a user with a password.
+  @Bean
+  AuthenticationManager tokenAuthenticator(AccessProperties access) {
+    return new TokenAuthenticator(access.token());
+  }
+
+  /// Ahead of Spring Security, so that a refused page cannot even ask.
+  @Bean
+  FilterRegistrationBean<HostOriginFilter> hostOriginFilter(
+      HostOriginRule rule, AccessProperties access, Refusals refusals) {
+    var registration =
+        new FilterRegistrationBean<>(new HostOriginFilter(rule, access.trustedProxies(), refusals));
+    registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+    return registration;
+  }
+
+  @Bean
+  SecurityFilterChain everything(
+      HttpSecurity http,
+      AccessProperties access,
+      AuthenticationManager authentication,
+      HostOriginRule rule,
+      Refusals refusals) {
+    var bearer = new BearerTokenFilter(access.token() != null, authentication, refusals);
+    return http.csrf(AbstractHttpConfigurer::disable) // there is no cookie to ride on
+        .headers(AbstractHttpConfigurer::disable) // HostOriginFilter sets them, also on refusals
+        .httpBasic(AbstractHttpConfigurer::disable)
+        .formLogin(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .cors(cors -> cors.configurationSource(listedOrigins(rule)))
+        .addFilterBefore(bearer, AnonymousAuthenticationFilter.class)
+        .authorizeHttpRequests(requests ->
+            requests
+                .dispatcherTypeMatchers(DispatcherType.ERROR)
+                .permitAll()
+                .requestMatchers(OPEN)
+                .permitAll()
+                .anyRequest()
+                .authenticated())
+        .exceptionHandling(failures ->
+            failures
+                .authenticationEntryPoint((request, response, _) ->
+                    refusals.unauthorized(
+                        request, response, "This request needs the token of the service."))
+                .accessDeniedHandler((request, response, _) ->
+                    refusals.refuse(
+                        request,
+                        response,
+                        HttpStatus.FORBIDDEN,
+                        "forbidden",
+                        "This caller may not do that.",
+                        "Ask the operator of the service for more rights.")))
+        .build();
+  }
+
+  /// Pages of listed origins may read the answers; for all others the browser forbids it.
+  private static CorsConfigurationSource listedOrigins(HostOriginRule rule) {
+    return request -> isListed(rule, request) ? corsFor(request) : null;
+  }
+
+  private static boolean isListed(HostOriginRule rule, HttpServletRequest request) {
+    String header = request.getHeader("Origin");
+    WebOrigin origin = header == null ? null : WebOrigin.parse(header);
+    return origin != null && rule.lists(origin);
+  }
+
+  private static CorsConfiguration corsFor(HttpServletRequest request) {
+    var cors = new CorsConfiguration();
+    cors.setAllowedOrigins(List.of(request.getHeader("Origin")));
+    cors.setAllowedMethods(List.of(CorsConfiguration.ALL));
+    cors.setAllowedHeaders(List.of(CorsConfiguration.ALL));
+    return cors;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.mcpmanager.stream;
+
+import dev.mcpmanager.server.ServerManager;
+import java.util.Map;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.simp.SimpMessagingTemplate;
+import org.springframework.messaging.support.MessageBuilder;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.socket.config.annotation.EnableWebSocketMessageBroker;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The beans of the push plane. Its phases: the broker starts before the publisher and the
+/// publisher before the manager, and they stop the other way round, so that subscribers hear how
+/// their servers start and stop.
+@Configuration(proxyBeanMethods = false)
+@EnableWebSocketMessageBroker
+@EnableConfigurationProperties(StreamProperties.class)
+class StreamConfiguration {
+
+  /// Stops before the web server does, which is at `DEFAULT_PHASE - 1024` and below.
+  static final int BROKER_PHASE = SmartLifecycle.DEFAULT_PHASE - 768;
+
+  static final int PUBLISHER_PHASE = SmartLifecycle.DEFAULT_PHASE - 512;
+
+  @Bean
+  Subscriptions subscriptions(StreamProperties limits) {
+    return new Subscriptions(limits.maxSubscriptions());
+  }
+
+  @Bean
+  SessionLanes sessionLanes(StreamProperties limits) {
+    return new SessionLanes(limits.sendBufferSize().toBytes());
+  }
+
+  /// Heartbeats and the deadline for CONNECT; neither of them ever waits.
+  @Bean
+  ThreadPoolTaskScheduler stompScheduler() {
+    var scheduler = new ThreadPoolTaskScheduler();
+    scheduler.setPoolSize(1);
+    scheduler.setThreadNamePrefix("mcp-stomp-clock-");
+    scheduler.setDaemon(true);
+    scheduler.setPhase(BROKER_PHASE);
+    return scheduler;
+  }
+
+  @Bean
+  Publisher publisher(
+      ServerManager manager,
+      Subscriptions subscriptions,
+      JsonMapper json,
+      SimpMessagingTemplate template,
+      StreamProperties limits) {
+    Broadcast broadcast = through(template);
+    return new Publisher(
+        manager,
+        new EventFeed(manager, json, broadcast),
+        new LogFeed(manager, subscriptions, json, broadcast, limits),
+        limits.batchInterval(),
+        PUBLISHER_PHASE);
+  }
+
+  /// The broker runs on the caller's thread and leaves the bytes in the lanes as they are.
+  private static Broadcast through(SimpMessagingTemplate template) {
+    Map<String, Object> headers =
+        Map.of(MessageHeaders.CONTENT_TYPE, MimeTypeUtils.APPLICATION_JSON);
+    return (destination, json) ->
+        template.send(destination, MessageBuilder.createMessage(json, new MessageHeaders(headers)));
+  }
+}

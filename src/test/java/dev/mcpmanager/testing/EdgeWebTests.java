@@ -1,0 +1,54 @@
+package dev.mcpmanager.testing;
+
+import dev.mcpmanager.server.ServerManager;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+
+/// The edges on a real port with fake servers behind them. One context for all that need no other
+/// properties; the limits are short, so that tests can reach them.
+@SpringBootTest(
+    classes = EdgeWebTests.Application.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "mcp-manager.address=127.0.0.1",
+      "mcp-manager.security.allowed-origins=https://ops.example.com",
+      "mcp-manager.security.allowed-hosts=mcp.internal",
+      "mcp-manager.message.max-size=1MB",
+      "mcp-manager.stream.connect-time-limit=1s",
+      "mcp-manager.stream.send-time-limit=2s",
+      "mcp-manager.stream.max-subscriptions=5",
+    })
+public abstract class EdgeWebTests {
+
+  @SpringBootConfiguration
+  @EnableAutoConfiguration
+  @ComponentScan({"dev.mcpmanager.api", "dev.mcpmanager.stream", "dev.mcpmanager.security"})
+  static class Application {
+
+    @Bean
+    FakeServers servers() {
+      return new FakeServers();
+    }
+
+    @Bean
+    ServerManager manager(FakeServers servers) {
+      return servers.manager();
+    }
+  }
+
+  @Autowired protected FakeServers servers;
+  @LocalServerPort protected int port;
+  protected Http http;
+
+  @BeforeEach
+  void freshServers() {
+    servers.clear();
+    http = new Http(port);
+  }
+}

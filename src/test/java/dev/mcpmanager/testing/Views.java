@@ -1,0 +1,72 @@
+package dev.mcpmanager.testing;
+
+import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.server.ServerStatus;
+import dev.mcpmanager.server.ServerView;
+import java.time.Instant;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Server views as tests need them.
+public final class Views {
+
+  public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private Views() {}
+
+  public static ServerView ready(String id) {
+    return new ServerView(
+        new ServerId(id),
+        id,
+        object("{\"command\":\"npx\",\"args\":[\"-y\",\"files\"],\"env\":{\"API_KEY\":\"***\"}}"),
+        ServerStatus.RUNNING,
+        "ready",
+        NOON,
+        null,
+        null,
+        null,
+        4711L,
+        NOON.minusSeconds(2),
+        1,
+        "Server '%s' exited with code 1.".formatted(id),
+        new ServerView.LastExit(1, null, NOON.minusSeconds(3)),
+        new ServerView.Mcp(
+            "legacy",
+            "2025-06-18",
+            object("{\"name\":\"files\",\"version\":\"1.0\"}"),
+            object("{\"tools\":{}}"),
+            null));
+  }
+
+  public static ServerView failed(String id, String reason) {
+    return idle(id, ServerStatus.ERROR, "failed", reason);
+  }
+
+  public static ServerView stopped(String id) {
+    return idle(id, ServerStatus.STOPPED, "stopped", "was stopped on request");
+  }
+
+  private static ServerView idle(String id, ServerStatus status, String state, String reason) {
+    return new ServerView(
+        new ServerId(id),
+        id,
+        object("{\"command\":\"nope\"}"),
+        status,
+        state,
+        NOON,
+        reason,
+        null,
+        null,
+        null,
+        null,
+        0,
+        null,
+        null,
+        null);
+  }
+
+  private static ObjectNode object(String json) {
+    return (ObjectNode) JSON.readTree(json);
+  }
+}
