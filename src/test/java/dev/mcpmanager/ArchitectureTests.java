@@ -65,6 +65,7 @@ class ArchitectureTests {
       mayUse(
               "process",
               "java..",
+              "com.sun.management",
               "org.slf4j..",
               "dev.mcpmanager.definition..",
               "dev.mcpmanager.lifecycle..")

@@ -9,6 +9,7 @@ import dev.mcpmanager.server.CallFailure.Overloaded;
 import dev.mcpmanager.server.CallFailure.TimedOut;
 import dev.mcpmanager.server.CallFailure.TooLarge;
 import dev.mcpmanager.server.CallFailure.UnknownServer;
+import dev.mcpmanager.server.CallFailure.Unreadable;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -28,6 +29,7 @@ final class CallFailureAnswers {
       case ChildGone f -> answer(f, HttpStatus.BAD_GATEWAY, "child-gone");
       case TimedOut f -> answer(f, HttpStatus.GATEWAY_TIMEOUT, "timed-out");
       case TooLarge f -> answer(f, HttpStatus.BAD_GATEWAY, "answer-too-large");
+      case Unreadable f -> answer(f, HttpStatus.BAD_GATEWAY, "answer-unreadable");
       // 499, which some proxies use for this, is not a status that HTTP knows.
       case Cancelled f -> answer(f, HttpStatus.CONFLICT, "cancelled");
     };

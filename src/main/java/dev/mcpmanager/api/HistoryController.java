@@ -7,7 +7,6 @@ import dev.mcpmanager.server.LogPage;
 import dev.mcpmanager.server.ServerManager;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,14 +36,7 @@ class HistoryController {
       @RequestParam(required = false) LogLine.@Nullable Source stream,
       @RequestParam(defaultValue = "200") @Min(1) @Max(1000) int limit) {
     return after == null
-        ? last(manager.logs(id, 0, stream, Integer.MAX_VALUE), limit)
+        ? manager.newestLogs(id, stream, limit)
         : manager.logs(id, after, stream, limit);
-  }
-
-  /// Nobody who asks for the end misses the beginning: there is no gap.
-  private static LogPage last(LogPage all, int limit) {
-    List<LogLine> lines = all.lines();
-    int from = Math.max(0, lines.size() - limit);
-    return new LogPage(all.firstSeq(), all.lastSeq(), null, lines.subList(from, lines.size()));
   }
 }
