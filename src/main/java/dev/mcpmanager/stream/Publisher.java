@@ -81,6 +81,7 @@ final class Publisher implements SmartLifecycle {
         pause(linesLeft);
       } catch (RuntimeException e) {
         log.error("Publishing to subscribers failed; it goes on.", e);
+        stirred = true; // what came after the fault has not been read
         rest(REST_AFTER_FAULT);
       }
     }

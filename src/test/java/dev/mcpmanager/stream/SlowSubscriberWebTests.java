@@ -17,11 +17,15 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A client that subscribes to everything and never reads, beside one that does.
+@ExtendWith(OutputCaptureExtension.class)
 class SlowSubscriberWebTests extends EdgeWebTests {
 
   private static final ServerId FLOOD = new ServerId("flood");
@@ -30,7 +34,7 @@ class SlowSubscriberWebTests extends EdgeWebTests {
   @Autowired private Subscriptions subscriptions;
 
   @Test
-  void aStalledSubscriberIsCutOffAndHurtsNobody() throws Exception {
+  void aStalledSubscriberIsCutOffAndHurtsNobody(CapturedOutput output) throws Exception {
     servers.put(Views.ready("flood"));
     String[] lines = Stream.generate(() -> "x".repeat(1000)).limit(LINES).toArray(String[]::new);
     try (var healthy = new StompFrames(port).connect();
@@ -53,6 +57,7 @@ class SlowSubscriberWebTests extends EdgeWebTests {
       await()
           .atMost(Duration.ofSeconds(10))
           .until(() -> !subscriptions.any("/topic/servers.flood.logs"));
+      assertThat(output).contains("does not read what it subscribed to; it is cut off");
       servers.write(FLOOD, Source.STDERR, "still there");
       assertThat(payload(healthy.next()).get("data").asString()).isEqualTo("still there");
     }
