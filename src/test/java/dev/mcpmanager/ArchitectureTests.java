@@ -4,7 +4,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -197,16 +196,6 @@ class ArchitectureTests {
           .should()
           .notBePublic()
           .because("a field has one writer");
-
-  @ArchTest
-  static final ArchRule nothingIsSynchronizedOnAPublicMethodOfTheEdges =
-      methods()
-          .that()
-          .areDeclaredInClassesThat()
-          .resideInAnyPackage("dev.mcpmanager.api..", "dev.mcpmanager.stream..")
-          .should()
-          .notHaveModifier(JavaModifier.SYNCHRONIZED)
-          .because("the edges decide nothing, so they have nothing to guard");
 
   @ArchTest
   static final ArchRule everyPackageHasASign =

@@ -136,6 +136,11 @@ public final class ServerManager implements AutoCloseable {
     }
   }
 
+  /// The ids of all servers, in the file's order.
+  public List<ServerId> ids() {
+    return List.copyOf(servers.keySet());
+  }
+
   /// All servers, in the file's order.
   public List<ServerView> servers() {
     return servers.values().stream().map(ManagedServer::view).toList();

@@ -4,7 +4,6 @@ import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.server.LogLine;
 import dev.mcpmanager.server.LogPage;
 import dev.mcpmanager.server.ServerManager;
-import dev.mcpmanager.server.ServerView;
 import dev.mcpmanager.server.UnknownServerException;
 import java.util.HashMap;
 import java.util.List;
@@ -46,14 +45,14 @@ final class LogFeed {
 
   /// What was written before is in the logs that anybody can ask for.
   void skipToEnd() {
-    for (ServerView server : manager.servers()) {
-      places.put(server.id(), endOf(server.id()));
+    for (ServerId server : manager.ids()) {
+      places.put(server, endOf(server));
     }
   }
 
   /// Publishes what was written since the last time; true if the budget ended before the lines did.
   boolean flush() {
-    List<ServerId> servers = manager.servers().stream().map(ServerView::id).toList();
+    List<ServerId> servers = manager.ids();
     places.keySet().retainAll(servers);
     long budget = maxFlush;
     for (int i = 0; i < servers.size(); i++) {

@@ -1,7 +1,6 @@
 package dev.mcpmanager.stream;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.apache.tomcat.websocket.Constants;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.web.socket.CloseStatus;
@@ -72,7 +71,7 @@ final class WatchedSessions extends WebSocketHandlerDecorator {
                     .start(() -> SessionLanes.end(session));
               }
             },
-            Instant.now().plus(limit));
+            scheduler.getClock().instant().plus(limit));
   }
 
   @Override

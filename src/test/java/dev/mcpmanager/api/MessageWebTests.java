@@ -99,6 +99,7 @@ class MessageWebTests extends EdgeWebTests {
             "timed-out",
             null),
         Arguments.of(new CallFailure.TooLarge(FILES, 1L << 30), 502, "answer-too-large", null),
+        Arguments.of(new CallFailure.Unreadable(FILES, "Why."), 502, "answer-unreadable", null),
         Arguments.of(new CallFailure.Cancelled(FILES, "tools/call"), 409, "cancelled", null));
   }
 

@@ -2,6 +2,7 @@ package dev.mcpmanager.jsonrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /// What happens when something is full.
@@ -46,6 +47,8 @@ class ChannelBoundsTests extends ChannelFixture {
     for (int i = 0; i <= accepted; i++) {
       peer.hears();
     }
+    // The peer has heard the last line a moment before the writer knows that it is written.
+    Awaitility.await().until(() -> channel.queuedBytes() == 0);
     assertThat(channel.send(Messages.notification("x".repeat(800), null))).isEqualTo(Sent.QUEUED);
   }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.mockito.invocation.InvocationOnMock;
 
 /// Servers without processes behind the real façade's type: tests say what they answer. Safe to
@@ -67,6 +68,8 @@ public final class FakeServers {
       case "events" -> eventsAfter((long) args[0]);
       case "logs" ->
           logsAfter((ServerId) args[0], (long) args[1], (LogLine.Source) args[2], (int) args[3]);
+      case "newestLogs" -> newestLogs((ServerId) args[0], (LogLine.Source) args[1], (int) args[2]);
+      case "ids" -> List.copyOf(views.keySet());
       case "definitions" -> definitions;
       case "onActivity" -> {
         listener = (Runnable) args[0];
@@ -76,6 +79,13 @@ public final class FakeServers {
       case "hashCode" -> System.identityHashCode(this);
       default -> null; // close and the like
     };
+  }
+
+  private LogPage newestLogs(ServerId id, LogLine.@Nullable Source stream, int limit) {
+    LogPage all = logsAfter(id, 0, stream, Integer.MAX_VALUE);
+    int from = Math.max(0, all.lines().size() - limit);
+    List<LogLine> lines = all.lines().subList(from, all.lines().size());
+    return new LogPage(all.firstSeq(), all.lastSeq(), null, lines);
   }
 
   public synchronized FakeServers clear() {
