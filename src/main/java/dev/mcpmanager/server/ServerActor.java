@@ -106,6 +106,12 @@ final class ServerActor implements StartSlots.Asker {
     return published;
   }
 
+  /// Whether there is a child, or one to come.
+  boolean isAlive() {
+    State state = published.lifecycle().state();
+    return !(state instanceof State.Stopped || state instanceof State.Failed);
+  }
+
   Upstream upstream() {
     return upstream;
   }

@@ -1,9 +1,6 @@
 package dev.mcpmanager.server;
 
-import dev.mcpmanager.definition.DefinitionEntry;
-import dev.mcpmanager.definition.DefinitionFile;
 import dev.mcpmanager.definition.DefinitionReader;
-import dev.mcpmanager.definition.Problem;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.lifecycle.Desired;
@@ -17,10 +14,7 @@ import dev.mcpmanager.server.ActionOutcome.NotStarted;
 import dev.mcpmanager.server.ActionOutcome.Superseded;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -38,24 +32,17 @@ public final class ServerManager implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ServerManager.class);
 
-  /// How often a definitions file that could not be used is looked at again.
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
-
   /// What is left after the budget is killed, which takes the kernel a moment.
   private static final Duration KILL = Duration.ofSeconds(1);
 
   private final ManagerSettings settings;
-  private final DefinitionReader reader;
   private final ChildLauncher launcher;
-  private final ServerFactory factory;
+  private final Roster roster;
   private final SteadyClock clock = new SteadyClock();
   private final ScheduledThreadPoolExecutor timer = timer();
   private final List<Runnable> activityListeners = new CopyOnWriteArrayList<>();
   private final EventLog events = new EventLog(this::activity);
-  private volatile Map<ServerId, ManagedServer> servers =
-      Map.of(); // written under the one lock: this
-  private volatile DefinitionsStatus definitions; // likewise
-  private volatile boolean closing; // likewise
+  private volatile boolean closing; // written by the closing thread only
 
   /// @param launcher closed with the manager
   public ServerManager(
@@ -64,12 +51,12 @@ public final class ServerManager implements AutoCloseable {
       ChildLauncher launcher,
       Identity identity) {
     this.settings = settings;
-    this.reader = reader;
     this.launcher = launcher;
-    this.definitions = new DefinitionsStatus(settings.definitions(), null, List.of());
     var surroundings =
         new Surroundings(clock, events, new StartSlots(settings.startSlots(), timer), timer);
-    this.factory = new ServerFactory(settings, launcher, identity, surroundings, this::activity);
+    var factory = new ServerFactory(settings, launcher, identity, surroundings, this::activity);
+    this.roster =
+        new Roster(settings.definitions(), reader, factory::make, ServerManager::begin, timer);
   }
 
   private static ScheduledThreadPoolExecutor timer() {
@@ -82,42 +69,8 @@ public final class ServerManager implements AutoCloseable {
 
   /// Reads the definitions and starts the servers that want to be started. Does not wait for them.
   /// A file that cannot be used is looked at again every now and then until it can.
-  public synchronized void open() {
-    if (closing) {
-      return;
-    }
-    switch (reader.read(settings.definitions())) {
-      case DefinitionFile.Broken(Problem problem) -> {
-        if (!problem.sentence().equals(definitions.error())) {
-          log.error("No servers: {}", problem.sentence());
-        }
-        definitions = new DefinitionsStatus(settings.definitions(), problem.sentence(), List.of());
-        var _ = timer.schedule(this::openAgain, LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-      }
-      case DefinitionFile.Loaded loaded -> adopt(loaded);
-    }
-  }
-
-  private void openAgain() {
-    try {
-      open();
-    } catch (RuntimeException e) {
-      log.error("The definitions file could not be read again.", e);
-    }
-  }
-
-  private void adopt(DefinitionFile.Loaded loaded) {
-    List<String> warnings = loaded.warnings().stream().map(Problem::sentence).toList();
-    warnings.forEach(warning -> log.warn("{}: {}", settings.definitions(), warning));
-    definitions = new DefinitionsStatus(settings.definitions(), null, warnings);
-    var adopted = new LinkedHashMap<ServerId, ManagedServer>();
-    for (DefinitionEntry entry : loaded.entries()) {
-      ManagedServer server = factory.make(entry);
-      adopted.put(server.id(), server);
-    }
-    servers = Collections.unmodifiableMap(adopted);
-    log.info("{} servers are defined in {}.", adopted.size(), settings.definitions());
-    adopted.values().forEach(ServerManager::begin);
+  public void open() {
+    roster.open();
   }
 
   private static void begin(ManagedServer server) {
@@ -138,12 +91,12 @@ public final class ServerManager implements AutoCloseable {
 
   /// The ids of all servers, in the file's order.
   public List<ServerId> ids() {
-    return List.copyOf(servers.keySet());
+    return roster.servers().stream().map(ManagedServer::id).toList();
   }
 
   /// All servers, in the file's order.
   public List<ServerView> servers() {
-    return servers.values().stream().map(ManagedServer::view).toList();
+    return roster.servers().stream().map(ManagedServer::view).toList();
   }
 
   /// One server.
@@ -161,7 +114,7 @@ public final class ServerManager implements AutoCloseable {
 
   /// What is known of the definitions file.
   public DefinitionsStatus definitions() {
-    return definitions;
+    return roster.status();
   }
 
   /// Starts a server that does not run.
@@ -220,7 +173,7 @@ public final class ServerManager implements AutoCloseable {
   /// @return completed with what came of it, whatever that is; at times by the thread that reads
   ///   the child's stdout, so what depends on it must not block
   public CompletableFuture<MessageOutcome> message(ServerId id, byte[] body) {
-    ManagedServer found = servers.get(id);
+    ManagedServer found = roster.find(id);
     if (found == null) {
       return failed(new CallFailure.UnknownServer(id));
     }
@@ -277,7 +230,7 @@ public final class ServerManager implements AutoCloseable {
   }
 
   private ManagedServer find(ServerId id) {
-    ManagedServer server = servers.get(id);
+    ManagedServer server = roster.find(id);
     if (server == null) {
       throw new UnknownServerException(id);
     }
@@ -287,12 +240,13 @@ public final class ServerManager implements AutoCloseable {
   /// Refuses calls, stops all servers together, and kills what has not left within the budget.
   @Override
   public void close() {
-    synchronized (this) {
-      closing = true; // from here on nothing is adopted and nothing is started
-    }
+    closing = true;
+    roster.close();
     List<ServerActor> actors = sound().map(ManagedServer.Sound::actor).toList();
-    if (!stopAll(actors, new Trigger.StopRequested(), settings.shutdown().minus(KILL))
-        && !stopAll(actors, new Trigger.KillRequested(), KILL)) {
+    stopAll(actors, new Trigger.StopRequested(), settings.shutdown().minus(KILL));
+    List<ServerActor> stubborn = actors.stream().filter(ServerActor::isAlive).toList();
+    stopAll(stubborn, new Trigger.KillRequested(), KILL);
+    if (stubborn.stream().anyMatch(ServerActor::isAlive)) {
       log.error("Some servers did not end within {} s.", settings.shutdown().toSeconds());
     }
     actors.forEach(ServerActor::close);
@@ -300,24 +254,23 @@ public final class ServerManager implements AutoCloseable {
     timer.shutdownNow();
   }
 
-  private static boolean stopAll(Collection<ServerActor> actors, Trigger trigger, Duration budget) {
+  /// Asks all at once and waits for the last of them, or until the budget is spent.
+  private static void stopAll(Collection<ServerActor> actors, Trigger trigger, Duration budget) {
     CompletableFuture<?>[] stops =
         actors.stream()
             .map(actor -> actor.ask(trigger, Desired.STOPPED))
             .toArray(CompletableFuture[]::new);
     try {
       CompletableFuture.allOf(stops).get(budget.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return false;
     } catch (ExecutionException | TimeoutException _) {
-      return false;
+      // Whoever has not stopped is seen to be alive.
     }
   }
 
   private Stream<ManagedServer.Sound> sound() {
-    return servers.values().stream()
+    return roster.servers().stream()
         .filter(ManagedServer.Sound.class::isInstance)
         .map(ManagedServer.Sound.class::cast);
   }

@@ -10,13 +10,15 @@ import java.util.Map;
 /// A program of its own that launches one child with an argument beyond ASCII, and prints how that
 /// went.
 ///
-/// With the argument `hoard` it first opens files until only 20 more can be opened.
+/// With the argument `hoard` it first opens files until only 20 more can be opened; with `in` and a
+/// directory it launches the child there.
 final class LaunchProbe {
 
   private LaunchProbe() {}
 
   public static void main(String... args) throws IOException {
-    var spec = Launches.spec(Path.of("/"), Map.of(), "echo", "caf\u00e9");
+    Path directory = Path.of(args.length == 2 ? args[1] : "/");
+    var spec = Launches.spec(directory, Map.of(), "echo", "caf\u00e9");
     try (var launcher = new ChildLauncher(Map.of("PATH", "/usr/bin:/bin"), "probe")) {
       if (args.length == 1 && args[0].equals("hoard")) {
         hoard();

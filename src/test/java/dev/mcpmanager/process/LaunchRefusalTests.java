@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,20 +62,6 @@ class LaunchRefusalTests {
         Launches.shell(file, "true"),
         "Server 'files' cannot start: its working directory '%s' is a file, not a directory; correct 'cwd'."
             .formatted(file));
-  }
-
-  @Test
-  @DisabledIfSystemProperty(
-      named = "user.name",
-      matches = "root",
-      disabledReason = "root may enter")
-  void theWorkingDirectoryMayNotBeEntered() throws IOException {
-    Path closed = Files.createDirectory(dir.resolve("closed"));
-    assertThat(closed.toFile().setExecutable(false)).isTrue();
-    assertRefused(
-        Launches.shell(closed, "true"),
-        "Server 'files' cannot start: the user this service runs as may not enter its working directory"
-            + " '%s'; change the permissions or correct 'cwd'.".formatted(closed));
   }
 
   @Test

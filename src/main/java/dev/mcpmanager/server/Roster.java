@@ -1,0 +1,114 @@
+package dev.mcpmanager.server;
+
+import dev.mcpmanager.definition.DefinitionEntry;
+import dev.mcpmanager.definition.DefinitionFile;
+import dev.mcpmanager.definition.DefinitionReader;
+import dev.mcpmanager.definition.Problem;
+import dev.mcpmanager.definition.ServerId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The servers of a definitions file, once it could be read. One that cannot be used is looked at
+/// again every now and then until it can.
+///
+/// Written under its one lock, read without.
+final class Roster {
+
+  private static final Logger log = LoggerFactory.getLogger(Roster.class);
+
+  /// How often a definitions file that could not be used is looked at again.
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+  private final Path file;
+  private final DefinitionReader reader;
+  private final Function<DefinitionEntry, ManagedServer> maker;
+  private final Consumer<ManagedServer> onAdopted;
+  private final ScheduledExecutorService timer;
+  private volatile Map<ServerId, ManagedServer> servers = Map.of(); // written under the lock: this
+  private volatile DefinitionsStatus status; // likewise
+  private boolean closed; // guarded by this
+
+  /// @param maker makes servers of entries
+  /// @param onAdopted told of each server once all are listed
+  Roster(
+      Path file,
+      DefinitionReader reader,
+      Function<DefinitionEntry, ManagedServer> maker,
+      Consumer<ManagedServer> onAdopted,
+      ScheduledExecutorService timer) {
+    this.file = file;
+    this.reader = reader;
+    this.maker = maker;
+    this.onAdopted = onAdopted;
+    this.timer = timer;
+    this.status = new DefinitionsStatus(file, null, List.of());
+  }
+
+  synchronized void open() {
+    if (closed) {
+      return;
+    }
+    switch (reader.read(file)) {
+      case DefinitionFile.Broken(Problem problem) -> {
+        if (!problem.sentence().equals(status.error())) {
+          log.error("No servers: {}", problem.sentence());
+        }
+        status = new DefinitionsStatus(file, problem.sentence(), List.of());
+        var _ = timer.schedule(this::openAgain, LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      case DefinitionFile.Loaded loaded -> adopt(loaded);
+    }
+  }
+
+  private void openAgain() {
+    try {
+      open();
+    } catch (RuntimeException e) {
+      log.error("The definitions file could not be read again.", e);
+    }
+  }
+
+  private void adopt(DefinitionFile.Loaded loaded) {
+    List<String> warnings = loaded.warnings().stream().map(Problem::sentence).toList();
+    warnings.forEach(warning -> log.warn("{}: {}", file, warning));
+    status = new DefinitionsStatus(file, null, warnings);
+    var adopted = new LinkedHashMap<ServerId, ManagedServer>();
+    for (DefinitionEntry entry : loaded.entries()) {
+      adopted.put(entry.id(), maker.apply(entry));
+    }
+    servers = Collections.unmodifiableMap(adopted);
+    int count = adopted.size();
+    log.info("{} {} defined in {}.", count, count == 1 ? "server is" : "servers are", file);
+    adopted.values().forEach(onAdopted);
+  }
+
+  /// From here on nothing is adopted any more.
+  synchronized void close() {
+    closed = true;
+  }
+
+  /// In the file's order.
+  Collection<ManagedServer> servers() {
+    return servers.values();
+  }
+
+  @Nullable ManagedServer find(ServerId id) {
+    return servers.get(id);
+  }
+
+  DefinitionsStatus status() {
+    return status;
+  }
+}
