@@ -109,7 +109,8 @@ class MessagesProcessTests {
   void aCallersCancellationReachesTheServerUnderItsOwnId() {
     try (var running = RunningManager.of(folder, "--answer=never").started()) {
       var call = running.send(echo("\"mine\"", "x"));
-      // What is answered after it proves that the call itself has been read: an unread one is taken back.
+      // What is answered after it proves that the call itself has been read: an unread one is taken
+      // back.
       running.answer("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}");
       var cancelled =
           "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":\"mine\"}}";
