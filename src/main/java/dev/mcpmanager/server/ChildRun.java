@@ -82,11 +82,22 @@ final class ChildRun {
   }
 
   private void launch() {
+    Child child = null;
     try {
-      attend(
-          launcher().launch(upstream.definition().id(), incarnation.number(), upstream.launch()));
+      child =
+          launcher().launch(upstream.definition().id(), incarnation.number(), upstream.launch());
+      attend(child);
     } catch (LaunchException e) {
       upstream.tell(new Exited(incarnation, new Exit.NotLaunched(e.reason(), e.permanent())));
+    } catch (RuntimeException | Error e) {
+      // No memory for its threads, or a fault of ours: a child that nobody attends to must not
+      // live,
+      // and its server must not be starting for ever.
+      if (child != null) {
+        child.sweep();
+      }
+      String reason = "cannot start: its child could not be attended to (%s)".formatted(e);
+      upstream.tell(new Exited(incarnation, new Exit.NotLaunched(reason, false)));
     }
   }
 

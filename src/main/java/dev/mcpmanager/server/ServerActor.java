@@ -9,6 +9,7 @@ import dev.mcpmanager.lifecycle.State;
 import dev.mcpmanager.lifecycle.Step;
 import dev.mcpmanager.lifecycle.Trigger;
 import dev.mcpmanager.lifecycle.Trigger.DeadlinePassed;
+import dev.mcpmanager.server.ActionOutcome.Superseded;
 import dev.mcpmanager.server.Announcements.Circumstances;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,7 @@ final class ServerActor implements StartSlots.Asker {
   private final List<Waiter> waiters = new ArrayList<>(); // this actor's thread only
   private Instant launchedAt = Instant.EPOCH; // steady time; this actor's thread only
   private volatile Published published; // written by this actor's thread only
+  private volatile boolean ended; // written by this actor's thread only
   private final Thread thread;
 
   /// @param upstream makes the upstream, given where its news go
@@ -94,6 +96,9 @@ final class ServerActor implements StartSlots.Asker {
   CompletableFuture<ActionOutcome> ask(Trigger trigger, Desired goal) {
     Waiter waiter = Waiter.until(goal);
     mailbox.add(new Mail(trigger, waiter));
+    if (ended) {
+      dismissAll(); // the thread that would have read this mail may have looked for the last time
+    }
     return waiter.outcome();
   }
 
@@ -123,8 +128,24 @@ final class ServerActor implements StartSlots.Asker {
         handle(mail == null ? new Mail(new DeadlinePassed(), null) : mail);
       }
     } catch (InterruptedException _) {
-      log.atDebug().addKeyValue("server", entry.id()).log("Actor ends.");
+      waiters.forEach(this::dismiss);
+      ended = true;
+      dismissAll();
     }
+  }
+
+  /// Nobody waits for ever for an actor that has ended.
+  private void dismissAll() {
+    for (Mail mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
+      if (mail.waiter() != null) {
+        dismiss(mail.waiter());
+      }
+    }
+  }
+
+  private void dismiss(Waiter waiter) {
+    ServerView view = Views.of(entry, published, upstream);
+    waiter.outcome().complete(new Superseded(view, "The service is shutting down."));
   }
 
   /// @return null when the state's deadline has come first

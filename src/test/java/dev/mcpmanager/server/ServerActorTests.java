@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +143,16 @@ class ServerActorTests {
     assertThat(stop).isNotDone();
     tell(new Exited(child(), new Exit.Code(0)));
     assertThat(stop).isCompletedWithValueMatching(ActionOutcome.Done.class::isInstance);
+  }
+
+  @Test
+  void whoWaitsForAnActorThatEndsIsNotLeftWaiting() throws Exception {
+    actor.open();
+    var before = actor.ask(new StartRequested(PERSON), Desired.RUNNING);
+    actor.close();
+    assertThat(before.get(10, TimeUnit.SECONDS)).isInstanceOf(Superseded.class);
+    var after = actor.ask(new StartRequested(PERSON), Desired.RUNNING);
+    assertThat(after.get(10, TimeUnit.SECONDS)).isInstanceOf(Superseded.class);
   }
 
   @Test
