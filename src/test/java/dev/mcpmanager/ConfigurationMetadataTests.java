@@ -30,7 +30,7 @@ class ConfigurationMetadataTests {
     Golden.assertMatches("configuration", JSON.writeValueAsString(properties));
   }
 
-  private static JsonNode metadata() throws IOException {
+  static JsonNode metadata() throws IOException {
     String name = "META-INF/spring-configuration-metadata.json";
     Enumeration<java.net.URL> found =
         ConfigurationMetadataTests.class.getClassLoader().getResources(name);
