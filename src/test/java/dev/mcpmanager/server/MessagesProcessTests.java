@@ -159,6 +159,18 @@ class MessagesProcessTests {
     }
   }
 
+  @Test
+  void initializedIsNotPassedOnToAServerThatHasHadIt() {
+    // The scripted server asks each time it is told that the client is ready.
+    try (var running = RunningManager.of(folder, "--ask=ping").started()) {
+      running.awaitStderr("answer ");
+      running.message("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+      running.answer(echo("1", "everything before this has been read"));
+      running.answer(echo("2", "and everything that followed from it"));
+      assertThat(running.stderr()).filteredOn(line -> line.startsWith("answer ")).hasSize(1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ping", "roots/list", "sampling/createMessage"})
   void whatTheChildAsksIsAnsweredAtOnce(String method) {

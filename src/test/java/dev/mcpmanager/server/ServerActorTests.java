@@ -26,6 +26,7 @@ import dev.mcpmanager.server.ActionOutcome.NotStarted;
 import dev.mcpmanager.server.ActionOutcome.Superseded;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -42,6 +43,7 @@ class ServerActorTests {
   private final SteadyClock clock = new SteadyClock();
   private final EventLog events = new EventLog(() -> {});
   private final LogTail tail = new LogTail(100, 1 << 20, clock, () -> {});
+  private final StartSlots slots = new StartSlots(1, timer);
   private final FakeUpstream upstream = new FakeUpstream();
   private final DefinitionEntry.Valid entry = entry();
   private final ServerActor actor = actor(RestartPolicy.DEFAULT);
@@ -187,11 +189,25 @@ class ServerActorTests {
 
   @Test
   void anAutomaticStartAsksForASlotAndGivesItBackWhenReady() {
+    var others = new ArrayList<String>();
     tell(new StartRequested(AUTOMATIC));
     assertThat(view().state()).isEqualTo("starting");
     assertThat(upstream.performed).isEmpty();
+    slots.await(() -> others.add("granted"));
     tell(new Trigger.SlotGranted());
     assertThat(upstream.performed).containsExactly(new Effect.Launch(new Incarnation(1)));
+    assertThat(others).isEmpty();
+    ready();
+    assertThat(others).containsExactly("granted");
+  }
+
+  @Test
+  void aServerThatIsStoppedWhileItWaitsForASlotWaitsNoLonger() {
+    slots.await(() -> {}); // takes the only one
+    tell(new StartRequested(AUTOMATIC));
+    tell(new StopRequested());
+    assertThat(view().state()).isEqualTo("stopped");
+    assertThat(messages()).containsExactly("Server 'one' was stopped on request.");
   }
 
   private void start() {
@@ -226,7 +242,7 @@ class ServerActorTests {
 
   private ServerActor actor(RestartPolicy policy) {
     var timing = new Timing(Duration.ofSeconds(60), Duration.ofSeconds(3), Duration.ofSeconds(5));
-    var surroundings = new Surroundings(clock, events, new StartSlots(1, timer), timer);
+    var surroundings = new Surroundings(clock, events, slots, timer);
     return new ServerActor(
         entry, new Machine(policy, timing, () -> 0.5), surroundings, tail, _ -> upstream);
   }
