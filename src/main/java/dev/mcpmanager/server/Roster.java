@@ -34,6 +34,7 @@ final class Roster {
   private final Path file;
   private final DefinitionReader reader;
   private final Function<DefinitionEntry, ManagedServer> maker;
+  private final Consumer<ServerId> onAdded;
   private final Consumer<ManagedServer> onAdopted;
   private final ScheduledExecutorService timer;
   private volatile Map<ServerId, ManagedServer> servers = Map.of(); // written under the lock: this
@@ -41,16 +42,19 @@ final class Roster {
   private boolean closed; // guarded by this
 
   /// @param maker makes servers of entries
+  /// @param onAdded told of each server that was not there when the service had started
   /// @param onAdopted told of each server once all are listed
   Roster(
       Path file,
       DefinitionReader reader,
       Function<DefinitionEntry, ManagedServer> maker,
+      Consumer<ServerId> onAdded,
       Consumer<ManagedServer> onAdopted,
       ScheduledExecutorService timer) {
     this.file = file;
     this.reader = reader;
     this.maker = maker;
+    this.onAdded = onAdded;
     this.onAdopted = onAdopted;
     this.timer = timer;
     this.status = new DefinitionsStatus(file, null, List.of());
@@ -81,6 +85,7 @@ final class Roster {
   }
 
   private void adopt(DefinitionFile.Loaded loaded) {
+    boolean mended = status.error() != null;
     List<String> warnings = loaded.warnings().stream().map(Problem::sentence).toList();
     warnings.forEach(warning -> log.warn("{}: {}", file, warning));
     status = new DefinitionsStatus(file, null, warnings);
@@ -89,6 +94,9 @@ final class Roster {
       adopted.put(entry.id(), maker.apply(entry));
     }
     servers = Collections.unmodifiableMap(adopted);
+    if (mended) {
+      adopted.keySet().forEach(onAdded);
+    }
     int count = adopted.size();
     log.info("{} {} defined in {}.", count, count == 1 ? "server is" : "servers are", file);
     adopted.values().forEach(onAdopted);

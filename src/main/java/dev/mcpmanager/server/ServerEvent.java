@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ServerEvent.ErrorRaised.class, name = "server:error"),
   @JsonSubTypes.Type(value = ServerEvent.Restarting.class, name = "server:restarting"),
   @JsonSubTypes.Type(value = ServerEvent.RestartFailed.class, name = "server:restart-failed"),
+  @JsonSubTypes.Type(value = ServerEvent.ServersChanged.class, name = "servers:changed"),
 })
 @JsonPropertyOrder({"seq", "time", "type", "serverId"})
 public sealed interface ServerEvent {
@@ -71,5 +72,11 @@ public sealed interface ServerEvent {
   /// The server ended by itself and will not be started again until a person does.
   record RestartFailed(
       long seq, Instant time, ServerId serverId, String message, String error, int attempts)
+      implements ServerEvent {}
+
+  /// The list of servers is another: dashboards read it anew.
+  ///
+  /// @param change what became of the definition: `added`
+  record ServersChanged(long seq, Instant time, ServerId serverId, String message, String change)
       implements ServerEvent {}
 }

@@ -56,7 +56,13 @@ public final class ServerManager implements AutoCloseable {
         new Surroundings(clock, events, new StartSlots(settings.startSlots(), timer), timer);
     var factory = new ServerFactory(settings, launcher, identity, surroundings, this::activity);
     this.roster =
-        new Roster(settings.definitions(), reader, factory::make, ServerManager::begin, timer);
+        new Roster(
+            settings.definitions(),
+            reader,
+            factory::make,
+            this::added,
+            ServerManager::begin,
+            timer);
   }
 
   private static ScheduledThreadPoolExecutor timer() {
@@ -71,6 +77,11 @@ public final class ServerManager implements AutoCloseable {
   /// A file that cannot be used is looked at again every now and then until it can.
   public void open() {
     roster.open();
+  }
+
+  private void added(ServerId id) {
+    String message = "Server '%s' was added.".formatted(id);
+    events.add(seq -> new ServerEvent.ServersChanged(seq, clock.wall(), id, message, "added"));
   }
 
   private static void begin(ManagedServer server) {

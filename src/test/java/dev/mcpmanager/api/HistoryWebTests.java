@@ -93,7 +93,8 @@ class HistoryWebTests extends EdgeWebTests {
         n -> new ServerEvent.Stopped(n, at, FILES, "Server 'files' exited.", 1, null),
         n -> new ServerEvent.ErrorRaised(n, at, FILES, "It broke.", "It broke.", List.of("oops")),
         n -> new ServerEvent.Restarting(n, at, FILES, "Again.", 1, at.plusSeconds(1)),
-        n -> new ServerEvent.RestartFailed(n, at, FILES, "Given up.", "Given up.", 3));
+        n -> new ServerEvent.RestartFailed(n, at, FILES, "Given up.", "Given up.", 3),
+        n -> new ServerEvent.ServersChanged(n, at, FILES, "Server 'files' was added.", "added"));
   }
 
   private ServerId server(String name, int lines) {

@@ -256,6 +256,7 @@ class SupervisionProcessTests {
           .atMost(Duration.ofSeconds(20))
           .until(() -> running.manager.servers().size() == 1);
       assertThat(running.manager.definitions().error()).isNull();
+      assertThat(running.events()).startsWith("ServersChanged");
       running.awaitState("ready");
     }
   }
