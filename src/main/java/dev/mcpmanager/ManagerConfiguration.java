@@ -9,6 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /// Makes the beans of the core.
 @Configuration(proxyBeanMethods = false)
@@ -27,7 +28,7 @@ class ManagerConfiguration {
   }
 
   @Bean
-  ManagerLifecycle managerLifecycle(ServerManager manager) {
-    return new ManagerLifecycle(manager);
+  ManagerLifecycle managerLifecycle(ServerManager manager, Environment environment) {
+    return new ManagerLifecycle(manager, environment);
   }
 }

@@ -2,7 +2,9 @@ package dev.mcpmanager.api;
 
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.server.UnknownServerException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +74,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                   + " digit, '_' or '-'. GET /api/mcp/servers lists those there are."));
     }
     String name = e instanceof MethodArgumentTypeMismatchException m ? m.getName() : "parameter";
-    return badParameter(name, "has a value that is not of its type");
+    return badParameter(name, expectation(e.getRequiredType()));
+  }
+
+  private static String expectation(@Nullable Class<?> type) {
+    if (type == null || !type.isEnum()) {
+      return "has a value that is not of its type";
+    }
+    return Arrays.stream(type.getEnumConstants())
+        .map(constant -> "'" + constant.toString().toLowerCase(Locale.ROOT) + "'")
+        .collect(Collectors.joining(" or ", "must be ", ""));
   }
 
   @Override

@@ -1,8 +1,7 @@
 package dev.mcpmanager.server;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.mcpmanager.definition.ServerId;
 import java.time.Instant;
 import java.util.List;
@@ -11,16 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// Something that happened to a server. The components of each record are the members of its JSON
 /// object, `type` besides. Sequence numbers count up by one over all servers, from 1 at the start
 /// of the service.
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = ServerEvent.Starting.class, name = "server:starting"),
-  @JsonSubTypes.Type(value = ServerEvent.Started.class, name = "server:started"),
-  @JsonSubTypes.Type(value = ServerEvent.Stopped.class, name = "server:stopped"),
-  @JsonSubTypes.Type(value = ServerEvent.ErrorRaised.class, name = "server:error"),
-  @JsonSubTypes.Type(value = ServerEvent.Restarting.class, name = "server:restarting"),
-  @JsonSubTypes.Type(value = ServerEvent.RestartFailed.class, name = "server:restart-failed"),
-  @JsonSubTypes.Type(value = ServerEvent.ServersChanged.class, name = "servers:changed"),
-})
 @JsonPropertyOrder({"seq", "time", "type", "serverId"})
 public sealed interface ServerEvent {
 
@@ -29,6 +18,20 @@ public sealed interface ServerEvent {
   Instant time();
 
   ServerId serverId();
+
+  /// What it is called on the wire.
+  @JsonProperty("type")
+  default String type() {
+    return switch (this) {
+      case Starting _ -> "server:starting";
+      case Started _ -> "server:started";
+      case Stopped _ -> "server:stopped";
+      case ErrorRaised _ -> "server:error";
+      case Restarting _ -> "server:restarting";
+      case RestartFailed _ -> "server:restart-failed";
+      case ServersChanged _ -> "servers:changed";
+    };
+  }
 
   /// One whole sentence for people; the log has the same.
   String message();

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Shows servers: from what their actors publish to what the world sees.
 final class Views {
 
+  /// It is never started, so there is nothing else to say of it.
+  private static final String DISABLED = "is disabled in the definitions file";
+
   private Views() {}
 
   static ServerView of(DefinitionEntry.Valid entry, Published published, Upstream upstream) {
@@ -28,7 +31,7 @@ final class Views {
         status(state),
         stateName(state),
         facts.since(),
-        reason(lifecycle),
+        entry.definition().disabled() ? DISABLED : reason(lifecycle),
         lifecycle.restarts() == 0 ? null : lifecycle.restarts(),
         facts.nextStartAt(),
         child == null ? null : child.pid(),

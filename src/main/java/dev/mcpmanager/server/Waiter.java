@@ -42,7 +42,10 @@ record Waiter(Desired goal, CompletableFuture<ActionOutcome> outcome) {
     return switch (now.state()) {
       case State.Ready _ -> new Done(view);
       case State.BackingOff(int attempt, var _, var _) ->
-          notStarted(view, facts, " Restart %d follows by itself.".formatted(attempt));
+          notStarted(
+              view,
+              facts,
+              " Restart %d follows by itself at %s.".formatted(attempt, facts.nextStartAt()));
       case State.Failed _ -> notStarted(view, facts, "");
       case State.Stopped _, State.Queued _, State.Starting _, State.Stopping _ -> null;
     };

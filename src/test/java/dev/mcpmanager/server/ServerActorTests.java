@@ -122,7 +122,9 @@ class ServerActorTests {
               assertThat(failed.message())
                   .isEqualTo(
                       "Server 'one' exited with code 1 before it was ready."
-                          + " Restart 1 follows by itself.");
+                          + " Restart 1 follows by itself at "
+                          + failed.server().nextStartAt()
+                          + ".");
             });
   }
 

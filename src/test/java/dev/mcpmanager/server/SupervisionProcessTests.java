@@ -268,6 +268,7 @@ class SupervisionProcessTests {
       assertThat(running.start())
           .isInstanceOfSatisfying(
               NotStarted.class, failed -> assertThat(failed.message()).contains("disabled"));
+      assertThat(running.view().reason()).isEqualTo("is disabled in the definitions file");
       assertThat(running.view().state()).isEqualTo("stopped");
     }
   }
