@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the words for a step of a server's lifecycle. Pure.
@@ -27,6 +28,8 @@ record Announcements(ServerId server, int maxRestarts) {
 
   /// Enough of a line to know the cause by; the whole of it is in the log.
   private static final int MAX_QUOTE = 300;
+
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\u2028\u2029]+");
 
   /// What a step does not know but its words need.
   ///
@@ -120,7 +123,7 @@ record Announcements(ServerId server, int maxRestarts) {
     String last =
         words.isEmpty()
             ? ""
-            : " Its last line on stderr: '%s'.".formatted(shortened(words.getLast()));
+            : " Its last line on stderr: '%s'.".formatted(shortened(printable(words.getLast())));
     return new Announcement(
         sentence(predicate) + last,
         true,
@@ -149,7 +152,13 @@ record Announcements(ServerId server, int maxRestarts) {
   }
 
   private String sentence(String predicate) {
-    return "Server '%s' %s%s".formatted(server, predicate, predicate.endsWith(".") ? "" : ".");
+    String end = predicate.endsWith(".") ? "" : ".";
+    return "Server '%s' %s%s".formatted(server, printable(predicate), end);
+  }
+
+  /// What a server said must not look like a line of the log that it is not.
+  private static String printable(String text) {
+    return CONTROLS.matcher(text).replaceAll(" ");
   }
 
   private static String beforeReady(Exit exit) {

@@ -103,6 +103,18 @@ class ServerActorTests {
   }
 
   @Test
+  void whatAServerSaysCannotForgeALineOfTheLog() {
+    start();
+    byte[] words = "fatal\r2026-01-01 INFO all is well\u001b[2J".getBytes(UTF_8);
+    tail.add(LogLine.Source.STDERR, words, 0, words.length, false);
+    tell(new Trigger.ChannelLost(child(), "refused 'initialize': no\nServer 'two' is ready"));
+    assertThat(messages().getLast())
+        .isEqualTo(
+            "Server 'one' refused 'initialize': no Server 'two' is ready."
+                + " Its last line on stderr: 'fatal 2026-01-01 INFO all is well [2J'.");
+  }
+
+  @Test
   void whoWaitsForAStartLearnsThatTheServerIsReady() {
     var outcome = ask(new StartRequested(PERSON), Desired.RUNNING);
     assertThat(outcome).isNotDone();
