@@ -1,0 +1,83 @@
+package dev.mcpmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpmanager.definition.Defaults;
+import dev.mcpmanager.jsonrpc.ChannelLimits;
+import dev.mcpmanager.lifecycle.RestartPolicy;
+import dev.mcpmanager.server.ManagerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class ManagerPropertiesTests {
+
+  @Test
+  void whatNobodySetsIsWhatTheCoreTakesForItsDefaults() {
+    ManagerProperties properties = bind(Map.of());
+    assertThat(properties.defaults().toDefaults()).isEqualTo(Defaults.DEFAULT);
+    ManagerSettings settings = properties.toSettings();
+    assertThat(settings.limits()).isEqualTo(ChannelLimits.DEFAULT);
+    assertThat(settings.definitions()).isEqualTo(Path.of("mcp-servers.json").toAbsolutePath());
+    assertThat(settings.shutdown()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(settings.startSlots()).isEqualTo(2 * Runtime.getRuntime().availableProcessors());
+  }
+
+  @Test
+  void everySettingReachesTheCore() {
+    ManagerProperties properties =
+        bind(
+            Map.ofEntries(
+                Map.entry("definitions-file", "/etc/mcp.json"),
+                Map.entry("start-slots", "3"),
+                Map.entry("shutdown-timeout", "5s"),
+                Map.entry("logs.lines", "7"),
+                Map.entry("logs.size", "8KB"),
+                Map.entry("limits.max-line", "1MB"),
+                Map.entry("limits.max-in-flight", "9"),
+                Map.entry("limits.max-queued", "2MB"),
+                Map.entry("defaults.restart.policy", "always"),
+                Map.entry("defaults.restart.initial-delay", "10ms"),
+                Map.entry("defaults.restart.max-delay", "20ms"),
+                Map.entry("defaults.restart.multiplier", "1.5"),
+                Map.entry("defaults.restart.jitter", "0"),
+                Map.entry("defaults.restart.max-restarts", "11"),
+                Map.entry("defaults.restart.reset-after", "30ms"),
+                Map.entry("defaults.timeouts.start", "1s"),
+                Map.entry("defaults.timeouts.call", "2s"),
+                Map.entry("defaults.timeouts.call-max", "3s"),
+                Map.entry("defaults.timeouts.stdin-closed", "4s"),
+                Map.entry("defaults.timeouts.terminated", "5s")));
+    assertThat(properties.toSettings())
+        .isEqualTo(
+            new ManagerSettings(
+                Path.of("/etc/mcp.json"),
+                3,
+                7,
+                8192,
+                new ChannelLimits(1 << 20, 9, 2 << 20),
+                Duration.ofSeconds(5)));
+    Defaults defaults = properties.defaults().toDefaults();
+    assertThat(defaults.restart())
+        .isEqualTo(
+            new RestartPolicy(
+                RestartPolicy.On.ALWAYS,
+                Duration.ofMillis(10),
+                Duration.ofMillis(20),
+                1.5,
+                0,
+                11,
+                Duration.ofMillis(30)));
+    assertThat(defaults.timeouts().callMax()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(defaults.timeouts().terminated()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  private static ManagerProperties bind(Map<String, String> properties) {
+    var source = new MapConfigurationPropertySource();
+    properties.forEach((name, value) -> source.put("mcp-manager." + name, value));
+    return new Binder(source).bindOrCreate("mcp-manager", ManagerProperties.class);
+  }
+}
