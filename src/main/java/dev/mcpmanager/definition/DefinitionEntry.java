@@ -32,12 +32,5 @@ public sealed interface DefinitionEntry {
     public Bad {
       problems = List.copyOf(problems);
     }
-
-    /// Why it cannot be run, in one sentence.
-    public String reason() {
-      int others = problems.size() - 1;
-      String more = others == 0 ? "" : others == 1 ? " (and 1 more)" : " (and " + others + " more)";
-      return problems.getFirst().sentence() + more;
-    }
   }
 }

@@ -15,7 +15,7 @@ public sealed interface DefinitionFile {
     }
 
     /// What is wrong in all bad entries, in the file's order.
-    public List<Problem> problems() {
+    List<Problem> problems() {
       return entries.stream()
           .filter(DefinitionEntry.Bad.class::isInstance)
           .flatMap(entry -> ((DefinitionEntry.Bad) entry).problems().stream())

@@ -84,7 +84,7 @@ public final class Child {
   }
 
   /// Whether the child or a process it started, and that stayed in its group, still runs.
-  public boolean groupAlive() {
+  boolean groupAlive() {
     return group.alive();
   }
 

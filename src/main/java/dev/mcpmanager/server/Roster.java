@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /// The servers of a definitions file, once it could be read. One that cannot be used is looked at
 /// again every now and then until it can.
 ///
-/// Written under its one lock, read without.
+/// Written under its one lock, read without. Servers are begun under it as well, so that none is
+/// begun behind the back of a close; that only puts mail into mailboxes.
 final class Roster {
 
   private static final Logger log = LoggerFactory.getLogger(Roster.class);
@@ -60,11 +61,20 @@ final class Roster {
     this.status = new DefinitionsStatus(file, null, List.of());
   }
 
-  synchronized void open() {
-    if (closed) {
-      return;
+  /// Reads the file and takes what it says. One caller at a time: the service's start, then the
+  /// timer.
+  void open() {
+    DefinitionFile read =
+        reader.read(file); // outside the lock: a slow disk must not hold up a shutdown
+    synchronized (this) {
+      if (!closed) {
+        take(read);
+      }
     }
-    switch (reader.read(file)) {
+  }
+
+  private void take(DefinitionFile read) {
+    switch (read) {
       case DefinitionFile.Broken(Problem problem) -> {
         if (!problem.sentence().equals(status.error())) {
           log.error("No servers: {}", problem.sentence());
