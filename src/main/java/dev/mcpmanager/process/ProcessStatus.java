@@ -12,10 +12,26 @@ import org.jspecify.annotations.Nullable;
 
 /// A process as `/proc` shows it, on Linux.
 ///
-/// @param state one letter: `R` running, `S` sleeping, `Z` zombie and so on
+/// @param state one letter: `R` running, `S` sleeping, `T` stopped by a signal, `Z` zombie and so
+///   on
+/// @param parent the process that started it, or whom it was given to since
 /// @param group the number of its process group
 /// @param session the number of its session
-record ProcessStatus(long pid, char state, long group, long session) {
+/// @param startTicks when it started, in clock ticks since the boot of the machine; with the pid it
+///   names one process for ever
+/// @param cpuTicks processor time of its own so far, in clock ticks, without its children's
+/// @param threads how many it has
+/// @param residentPages pages of memory it has in use
+record ProcessStatus(
+    long pid,
+    char state,
+    long parent,
+    long group,
+    long session,
+    long startTicks,
+    long cpuTicks,
+    int threads,
+    long residentPages) {
 
   private static final Path PROC = Path.of("/proc");
 
@@ -38,6 +54,10 @@ record ProcessStatus(long pid, char state, long group, long session) {
   }
 
   /// The status of a process, or null if it is no more.
+  static @Nullable ProcessStatus of(long pid) {
+    return of(Long.toString(pid));
+  }
+
   private static @Nullable ProcessStatus of(String pid) {
     try {
       return parse(Files.readString(PROC.resolve(pid).resolve("stat"), ISO_8859_1));
@@ -46,11 +66,20 @@ record ProcessStatus(long pid, char state, long group, long session) {
     }
   }
 
-  /// Reads `pid (name) state ppid pgrp session …`; the name may hold blanks and parentheses.
+  /// Reads a line of proc_pid_stat(5): `pid (name) state ppid pgrp session …`; the name may hold
+  /// blanks and parentheses.
   static ProcessStatus parse(String stat) {
     long pid = Long.parseLong(stat.substring(0, stat.indexOf(' ')));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 23);
     return new ProcessStatus(
-        pid, fields[0].charAt(0), Long.parseLong(fields[2]), Long.parseLong(fields[3]));
+        pid,
+        fields[0].charAt(0),
+        Long.parseLong(fields[1]),
+        Long.parseLong(fields[2]),
+        Long.parseLong(fields[3]),
+        Long.parseLong(fields[19]),
+        Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
+        Integer.parseInt(fields[17]),
+        Long.parseLong(fields[21]));
   }
 }
