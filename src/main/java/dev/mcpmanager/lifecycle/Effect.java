@@ -3,11 +3,11 @@ package dev.mcpmanager.lifecycle;
 /// What the owner of a server is to do after a step.
 public sealed interface Effect {
 
-  /// Ask for a start slot; the answer is [Trigger.SlotGranted].
-  record AwaitSlot() implements Effect {}
+  /// Ask for a turn to start; the answer is [Trigger.SlotGranted].
+  record AwaitSlot(Origin origin) implements Effect {}
 
   /// Launch a child; its end, or the failure to launch it, comes back as [Trigger.Exited].
-  record Launch(Incarnation incarnation) implements Effect {}
+  record Launch(Incarnation incarnation, Origin origin) implements Effect {}
 
   /// The first rung: no more input for the child, which is its sign to leave.
   record CloseStdin(Incarnation incarnation) implements Effect {}

@@ -78,13 +78,26 @@ public sealed interface Exit {
     }
   }
 
-  /// The child lived, but could no longer be talked to.
-  ///
-  /// @param reason a predicate, such as "closed its stdout"
-  record Lost(String reason) implements Exit {
+  /// The child lived, but must not go on; it was ended for that.
+  sealed interface Fault extends Exit {
+    /// A predicate, such as "closed its stdout".
+    String reason();
+
     @Override
-    public String sentence() {
-      return reason;
+    default String sentence() {
+      return reason();
     }
   }
+
+  /// It refused the handshake, or we understood none of it.
+  record Refused(String reason) implements Fault {}
+
+  /// It could no longer be talked to.
+  record Lost(String reason) implements Fault {}
+
+  /// It no longer did anything.
+  record Hung(String reason) implements Fault {}
+
+  /// It used more than its definition allows.
+  record OverLimit(String reason) implements Fault {}
 }

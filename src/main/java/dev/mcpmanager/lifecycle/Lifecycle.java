@@ -7,9 +7,14 @@ package dev.mcpmanager.lifecycle;
 ///   them
 public record Lifecycle(Desired desired, State state, Incarnation incarnation, int restarts) {
 
-  public static final Lifecycle INITIAL =
-      new Lifecycle(
-          Desired.STOPPED, new State.Stopped("has not been started"), Incarnation.NONE, 0);
+  public static final Lifecycle INITIAL = idle(new State.Stopped("has not been started", false));
+
+  /// A server that is started by its first use.
+  public static final Lifecycle LAZY = idle(new State.Stopped("is started by its first use", true));
+
+  private static Lifecycle idle(State.Stopped state) {
+    return new Lifecycle(Desired.STOPPED, state, Incarnation.NONE, 0);
+  }
 
   Lifecycle wanting(Desired wanted) {
     return new Lifecycle(wanted, state, incarnation, restarts);

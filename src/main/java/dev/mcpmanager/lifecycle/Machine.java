@@ -5,7 +5,6 @@ import dev.mcpmanager.lifecycle.Effect.CloseStdin;
 import dev.mcpmanager.lifecycle.Effect.KillGroup;
 import dev.mcpmanager.lifecycle.Effect.Launch;
 import dev.mcpmanager.lifecycle.Effect.TerminateGroup;
-import dev.mcpmanager.lifecycle.Exit.Lost;
 import dev.mcpmanager.lifecycle.Exit.NeverReady;
 import dev.mcpmanager.lifecycle.RestartDecision.GiveUp;
 import dev.mcpmanager.lifecycle.RestartDecision.LeaveStopped;
@@ -14,44 +13,51 @@ import dev.mcpmanager.lifecycle.State.BackingOff;
 import dev.mcpmanager.lifecycle.State.Failed;
 import dev.mcpmanager.lifecycle.State.Queued;
 import dev.mcpmanager.lifecycle.State.Ready;
+import dev.mcpmanager.lifecycle.State.StartPhase;
 import dev.mcpmanager.lifecycle.State.Starting;
 import dev.mcpmanager.lifecycle.State.StopCause;
 import dev.mcpmanager.lifecycle.State.StopStage;
 import dev.mcpmanager.lifecycle.State.Stopped;
 import dev.mcpmanager.lifecycle.State.Stopping;
 import dev.mcpmanager.lifecycle.Trigger.BecameReady;
-import dev.mcpmanager.lifecycle.Trigger.ChannelLost;
 import dev.mcpmanager.lifecycle.Trigger.DeadlinePassed;
 import dev.mcpmanager.lifecycle.Trigger.Exited;
+import dev.mcpmanager.lifecycle.Trigger.Faulted;
 import dev.mcpmanager.lifecycle.Trigger.FromChild;
 import dev.mcpmanager.lifecycle.Trigger.KillRequested;
-import dev.mcpmanager.lifecycle.Trigger.Origin;
+import dev.mcpmanager.lifecycle.Trigger.ProgramStarted;
 import dev.mcpmanager.lifecycle.Trigger.RestartRequested;
 import dev.mcpmanager.lifecycle.Trigger.SlotGranted;
 import dev.mcpmanager.lifecycle.Trigger.StartRequested;
 import dev.mcpmanager.lifecycle.Trigger.StopRequested;
+import dev.mcpmanager.lifecycle.Trigger.WentIdle;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The life of one server as a function: facts × trigger × time → facts and effects.
 ///
-/// | in | start | stop | restart | deadline | slot | ready | channel lost | exited |
-/// |---|---|---|---|---|---|---|---|---|
-/// | Stopped, Failed | Starting, or Queued if automatic | Stopped | Starting | – | – | – | – | – |
-/// | Queued | Starting if a person's | Stopped | Starting | – | Starting | – | – | – |
-/// | Starting | – | Stopping | Stopping | Stopping | – | Ready | Stopping | *ended* |
-/// | Ready | – | Stopping | Stopping | – | – | – | Stopping | *ended* |
-/// | Stopping | wanted again | not wanted | wanted again | next rung | – | – | – | *gone* |
-/// | BackingOff | Starting if a person's | Stopped | Starting | Queued | – | – | – | – |
+/// | in | start | stop | restart | deadline | slot | ready | fault | idle | exited |
+/// |---|---|---|---|---|---|---|---|---|---|
+/// | Stopped, Failed | *begun* | Stopped | *begun* | – | – | – | – | – | – |
+/// | Queued | *begun* if a person's | Stopped | *begun* | waited for no longer | Starting | – | – | – | – |
+/// | Starting | – | Stopping | Stopping | Stopping | – | Ready | Stopping | – | *ended* |
+/// | Ready | – | Stopping | Stopping | – | – | – | Stopping | Stopping | *ended* |
+/// | Stopping | wanted again | not wanted | wanted again | next rung | – | – | – | – | *gone* |
+/// | BackingOff | *begun* if a person's | Stopped | *begun* | Queued | – | – | – | – | – |
 ///
-/// *ended*: the restart policy decides between BackingOff, Stopped and Failed. *gone*: Stopped if
-/// the server is not wanted any more, Starting if it was stopped to be restarted, else as *ended*.
-/// A dash changes nothing. A child that leaves at the probe is followed by the next one at once,
-/// which is not a restart. A kill is a stop that begins at the last rung. A restart is a stop while
-/// the server is still wanted.
+/// *begun*: Starting, or Queued if the start is automatic or the server depends on others. *ended*:
+/// the restart policy decides between BackingOff, Stopped and Failed. *gone*: Stopped if the server
+/// is not wanted any more, *begun* if it was stopped to be restarted, else as *ended*. A dash
+/// changes nothing. The start of a program that had to be fetched begins the start deadline. A
+/// child that leaves at the probe is followed by the next one at once, which is not a restart. A
+/// kill is a stop that begins at the last rung. A restart is a stop while the server is still
+/// wanted. A first use starts only what is Stopped and wakes, or on its way there for want of use.
 ///
+/// @param traits what sort of server it is
 /// @param random uniform in [0, 1), for the jitter of the delays
-public record Machine(RestartPolicy policy, Timing timing, DoubleSupplier random) {
+public record Machine(RestartPolicy policy, Timing timing, Traits traits, DoubleSupplier random) {
 
   private static final String ON_REQUEST = "was stopped on request";
 
@@ -60,8 +66,9 @@ public record Machine(RestartPolicy policy, Timing timing, DoubleSupplier random
       return Step.to(now); // news of an earlier child changes nothing
     }
     return switch (now.state()) {
-      case Stopped _, Failed _ -> whenIdle(now, trigger, at);
-      case Queued _ -> whenQueued(now, trigger, at);
+      case Stopped stopped -> whenStopped(now, stopped, trigger, at);
+      case Failed _ -> whenFailed(now, trigger, at);
+      case Queued queued -> whenQueued(now, queued, trigger, at);
       case Starting starting -> whenStarting(now, starting, trigger, at);
       case Ready ready -> whenReady(now, ready, trigger, at);
       case Stopping stopping -> whenStopping(now, stopping, trigger, at);
@@ -69,105 +76,148 @@ public record Machine(RestartPolicy policy, Timing timing, DoubleSupplier random
     };
   }
 
-  private Step whenIdle(Lifecycle now, Trigger trigger, Instant at) {
+  private Step whenStopped(Lifecycle now, Stopped stopped, Trigger trigger, Instant at) {
     return switch (trigger) {
       case StartRequested(Origin origin) ->
-          origin == Origin.PERSON ? launchForPerson(now, at) : queue(now.withRestarts(0));
-      case RestartRequested _ -> launchForPerson(now, at);
-      case StopRequested _ -> now.state() instanceof Failed ? stopped(now) : Step.to(now);
+          origin != Origin.FIRST_USE || stopped.wakes() ? begin(now, origin, at) : Step.to(now);
+      case RestartRequested _ -> begin(now, Origin.PERSON, at);
+      case StopRequested _ -> stopped.wakes() ? stopped(now) : Step.to(now);
       case KillRequested _, DeadlinePassed _, SlotGranted _, FromChild _ -> Step.to(now);
     };
   }
 
-  private Step whenQueued(Lifecycle now, Trigger trigger, Instant at) {
+  private Step whenFailed(Lifecycle now, Trigger trigger, Instant at) {
     return switch (trigger) {
       case StartRequested(Origin origin) ->
-          origin == Origin.PERSON ? launchForPerson(now, at) : Step.to(now);
-      case RestartRequested _ -> launchForPerson(now, at);
+          origin == Origin.FIRST_USE ? Step.to(now) : begin(now, origin, at);
+      case RestartRequested _ -> begin(now, Origin.PERSON, at);
+      case StopRequested _ -> stopped(now);
+      case KillRequested _, DeadlinePassed _, SlotGranted _, FromChild _ -> Step.to(now);
+    };
+  }
+
+  private Step whenQueued(Lifecycle now, Queued queued, Trigger trigger, Instant at) {
+    return switch (trigger) {
+      case StartRequested(Origin origin) ->
+          origin.automatic() ? Step.to(now) : begin(now, origin, at);
+      case RestartRequested _ -> begin(now, Origin.PERSON, at);
       case StopRequested _, KillRequested _ -> stopped(now);
-      case SlotGranted _ -> launch(now, at);
-      case DeadlinePassed _, FromChild _ -> Step.to(now);
+      case SlotGranted _ -> launch(now, queued.origin(), at);
+      case DeadlinePassed _ -> {
+        Instant patience = queued.patience();
+        yield patience == null || at.isBefore(patience)
+            ? Step.to(now)
+            : Step.to(now.in(new Queued(queued.origin(), null)));
+      }
+      case FromChild _ -> Step.to(now);
     };
   }
 
   private Step whenStarting(Lifecycle now, Starting starting, Trigger trigger, Instant at) {
     return switch (trigger) {
       case BecameReady _ -> Step.to(now.in(new Ready(at)));
-      case ChannelLost(var _, String reason) ->
-          stop(now, new StopCause.Failure(new NeverReady(reason, false)), at);
+      case ProgramStarted _ ->
+          starting.phase() == StartPhase.INSTALLING
+              ? Step.to(now.in(new Starting(StartPhase.STARTING, at.plus(timing.start()))))
+              : Step.to(now);
+      case Faulted(var _, Exit.Fault fault) ->
+          stop(now, new StopCause.Failure(beforeReady(fault)), at);
       case Exited(var _, Exit.AtProbe _) -> {
         Lifecycle next = now.withNextIncarnation(); // the start deadline goes on
-        yield Step.to(next, new Launch(next.incarnation()));
+        yield Step.to(next, new Launch(next.incarnation(), Origin.PROBE));
       }
       case Exited(var _, Exit exit) -> ended(now, beforeReady(exit), at);
       case DeadlinePassed _ ->
           at.isBefore(starting.deadline())
               ? Step.to(now)
-              : stop(now, new StopCause.Failure(tooLate()), at);
+              : stop(now, new StopCause.Failure(tooLate(starting.phase())), at);
       case StopRequested _ -> stop(now.wanting(Desired.STOPPED), new StopCause.Requested(), at);
       case RestartRequested _ -> stop(now.withRestarts(0), new StopCause.Requested(), at);
       case KillRequested _ -> kill(now, new StopCause.Requested(), at);
-      case StartRequested _, SlotGranted _ -> Step.to(now);
+      case StartRequested _, SlotGranted _, WentIdle _ -> Step.to(now);
     };
   }
 
   private Step whenReady(Lifecycle now, Ready ready, Trigger trigger, Instant at) {
     return switch (trigger) {
       case Exited(var _, Exit exit) -> ended(afterStableRun(now, ready, at), exit, at);
-      case ChannelLost(var _, String reason) ->
-          stop(afterStableRun(now, ready, at), new StopCause.Failure(new Lost(reason)), at);
+      case Faulted(var _, Exit.Fault fault) ->
+          stop(afterStableRun(now, ready, at), new StopCause.Failure(fault), at);
+      case WentIdle(var _, String reason) ->
+          stop(now.wanting(Desired.STOPPED), new StopCause.Idle(reason), at);
       case StopRequested _ -> stop(now.wanting(Desired.STOPPED), new StopCause.Requested(), at);
       case RestartRequested _ -> stop(now.withRestarts(0), new StopCause.Requested(), at);
       case KillRequested _ -> kill(now, new StopCause.Requested(), at);
-      case StartRequested _, DeadlinePassed _, SlotGranted _, BecameReady _ -> Step.to(now);
+      case StartRequested _, DeadlinePassed _, SlotGranted _, ProgramStarted _, BecameReady _ ->
+          Step.to(now);
     };
   }
 
   private Step whenStopping(Lifecycle now, Stopping stopping, Trigger trigger, Instant at) {
+    boolean idle = stopping.cause() instanceof StopCause.Idle;
     return switch (trigger) {
       case Exited _ -> gone(now, stopping.cause(), at);
       case DeadlinePassed _ ->
           at.isBefore(stopping.deadline()) ? Step.to(now) : nextRung(now, stopping, at);
-      case StopRequested _ -> Step.to(now.wanting(Desired.STOPPED));
+      case StopRequested _ ->
+          Step.to(
+              idle
+                  ? now.in(stopping.because(new StopCause.Requested()))
+                  : now.wanting(Desired.STOPPED));
       case KillRequested _ -> kill(now, stopping.cause(), at);
       case StartRequested(Origin origin) ->
-          Step.to(
-              now.wanting(Desired.RUNNING)
-                  .withRestarts(origin == Origin.PERSON ? 0 : now.restarts()));
+          switch (origin) {
+            case FIRST_USE -> Step.to(idle ? now.wanting(Desired.RUNNING) : now);
+            case PERSON -> Step.to(now.wanting(Desired.RUNNING).withRestarts(0));
+            case AUTO_START, DEPENDENCY, RESTART, PROBE -> Step.to(now.wanting(Desired.RUNNING));
+          };
       case RestartRequested _ -> Step.to(now.wanting(Desired.RUNNING).withRestarts(0));
-      case SlotGranted _, BecameReady _, ChannelLost _ -> Step.to(now);
+      case SlotGranted _, ProgramStarted _, BecameReady _, Faulted _, WentIdle _ -> Step.to(now);
     };
   }
 
   private Step whenBackingOff(Lifecycle now, BackingOff waiting, Trigger trigger, Instant at) {
     return switch (trigger) {
-      case DeadlinePassed _ -> at.isBefore(waiting.deadline()) ? Step.to(now) : queue(now);
+      case DeadlinePassed _ ->
+          at.isBefore(waiting.deadline()) ? Step.to(now) : queue(now, Origin.RESTART, null);
       case StartRequested(Origin origin) ->
-          origin == Origin.PERSON ? launchForPerson(now, at) : Step.to(now);
-      case RestartRequested _ -> launchForPerson(now, at);
+          origin == Origin.PERSON ? begin(now, origin, at) : Step.to(now);
+      case RestartRequested _ -> begin(now, Origin.PERSON, at);
       case StopRequested _, KillRequested _ -> stopped(now);
       case SlotGranted _, FromChild _ -> Step.to(now);
     };
   }
 
-  private Step launchForPerson(Lifecycle now, Instant at) {
-    return launch(now.withRestarts(0), at);
+  private Step begin(Lifecycle now, Origin origin, Instant at) {
+    Lifecycle anew = now.withRestarts(0);
+    if (origin.automatic()) {
+      return queue(anew, origin, null);
+    }
+    return traits.dependent()
+        ? queue(anew, origin, at.plus(timing.start()))
+        : launch(anew, origin, at);
   }
 
-  private Step launch(Lifecycle now, Instant at) {
-    Lifecycle next =
-        now.wanting(Desired.RUNNING)
-            .withNextIncarnation()
-            .in(new Starting(at.plus(timing.start())));
-    return Step.to(next, new Launch(next.incarnation()));
+  private static Step queue(Lifecycle now, Origin origin, @Nullable Instant patience) {
+    return Step.to(
+        now.wanting(Desired.RUNNING).in(new Queued(origin, patience)), new AwaitSlot(origin));
   }
 
-  private static Step queue(Lifecycle now) {
-    return Step.to(now.wanting(Desired.RUNNING).in(new Queued()), new AwaitSlot());
+  private Step launch(Lifecycle now, Origin origin, Instant at) {
+    Starting starting =
+        timing.install() == null
+            ? new Starting(StartPhase.STARTING, at.plus(timing.start()))
+            : new Starting(StartPhase.INSTALLING, at.plus(timing.install()));
+    Lifecycle next = now.wanting(Desired.RUNNING).withNextIncarnation().in(starting);
+    return Step.to(next, new Launch(next.incarnation(), origin));
   }
 
   private static Step stopped(Lifecycle now) {
-    return Step.to(now.wanting(Desired.STOPPED).withRestarts(0).in(new Stopped(ON_REQUEST)));
+    return stopped(now, ON_REQUEST, false);
+  }
+
+  private static Step stopped(Lifecycle now, String reason, boolean wakes) {
+    return Step.to(now.wanting(Desired.STOPPED).withRestarts(0).in(new Stopped(reason, wakes)));
   }
 
   private Step stop(Lifecycle now, StopCause cause, Instant at) {
@@ -199,12 +249,12 @@ public record Machine(RestartPolicy policy, Timing timing, DoubleSupplier random
 
   /// The child we were ending is gone.
   private Step gone(Lifecycle now, StopCause cause, Instant at) {
-    if (now.desired() == Desired.STOPPED) {
-      return stopped(now);
-    }
+    boolean wanted = now.desired() == Desired.RUNNING;
     return switch (cause) {
-      case StopCause.Requested _ -> launch(now, at);
-      case StopCause.Failure(Exit failure) -> ended(now, failure, at);
+      case StopCause.Requested _ -> wanted ? begin(now, Origin.PERSON, at) : stopped(now);
+      case StopCause.Idle(String reason) ->
+          wanted ? begin(now, Origin.FIRST_USE, at) : stopped(now, reason, true);
+      case StopCause.Failure(Exit failure) -> wanted ? ended(now, failure, at) : stopped(now);
     };
   }
 
@@ -213,8 +263,7 @@ public record Machine(RestartPolicy policy, Timing timing, DoubleSupplier random
     return switch (policy.decide(exit, now.restarts(), random.getAsDouble())) {
       case RestartAfter(int attempt, var delay, String reason) ->
           Step.to(now.withRestarts(attempt).in(new BackingOff(attempt, at.plus(delay), reason)));
-      case LeaveStopped(String reason) ->
-          Step.to(now.wanting(Desired.STOPPED).withRestarts(0).in(new Stopped(reason)));
+      case LeaveStopped(String reason) -> stopped(now, reason, traits.wakes());
       case GiveUp(String reason) -> Step.to(now.in(new Failed(reason)));
     };
   }
@@ -224,16 +273,22 @@ public record Machine(RestartPolicy policy, Timing timing, DoubleSupplier random
     return stable ? now.withRestarts(0) : now;
   }
 
-  /// Before it was ready, no exit is a success, and none but a failed launch speaks for itself.
+  /// Before it was ready, no exit is a success, and few speak for themselves.
   private static Exit beforeReady(Exit exit) {
     return switch (exit) {
-      case Exit.NotLaunched notLaunched -> notLaunched;
-      case Exit.Code _, Exit.Signal _, Exit.AtProbe _, NeverReady _, Lost _ ->
+      case Exit.NotLaunched _, Exit.Refused _, Exit.Hung _, Exit.OverLimit _, NeverReady _ -> exit;
+      case Exit.Code _, Exit.Signal _, Exit.AtProbe _, Exit.Lost _ ->
           new NeverReady(exit.sentence() + " before it was ready", false);
     };
   }
 
-  private NeverReady tooLate() {
-    return new NeverReady("was not ready within " + Spans.text(timing.start()), true);
+  private NeverReady tooLate(StartPhase phase) {
+    String what =
+        switch (phase) {
+          case INSTALLING -> "did not start its program within ";
+          case STARTING -> "was not ready within ";
+        };
+    Duration span = phase == StartPhase.STARTING ? timing.start() : timing.install();
+    return new NeverReady(what + (span == null ? "its time" : Spans.text(span)), true);
   }
 }

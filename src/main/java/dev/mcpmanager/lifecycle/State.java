@@ -1,6 +1,7 @@
 package dev.mcpmanager.lifecycle;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// What a server is doing now; each state carries exactly the facts that are true in it.
 ///
@@ -10,19 +11,27 @@ public sealed interface State {
   /// No child, and none to come.
   ///
   /// @param reason how it came to that, as a predicate: "was stopped on request"
-  record Stopped(String reason) implements State {}
+  /// @param wakes whether the next use starts it
+  record Stopped(String reason, boolean wakes) implements State {}
 
-  /// An automatic start that waits for one of the few start slots.
-  record Queued() implements State {}
+  /// It waits for its turn to start: for a slot, for the restart budget, for what it depends on.
+  ///
+  /// @param patience how long those who asked for the start wait with it; null when they have
+  ///   stopped waiting, or never did. The server itself waits on.
+  record Queued(Origin origin, @Nullable Instant patience) implements State {}
 
   /// There is a child, or there will be in a moment; it has not become ready yet.
-  record Starting(Instant deadline) implements State {}
+  record Starting(StartPhase phase, Instant deadline) implements State {}
 
   /// The child takes calls.
   record Ready(Instant since) implements State {}
 
   /// The child is being ended, rung by rung.
-  record Stopping(StopCause cause, StopStage stage, Instant deadline) implements State {}
+  record Stopping(StopCause cause, StopStage stage, Instant deadline) implements State {
+    Stopping because(StopCause other) {
+      return new Stopping(other, stage, deadline);
+    }
+  }
 
   /// No child; the next one is launched at the deadline.
   ///
@@ -38,8 +47,19 @@ public sealed interface State {
     /// A person asked for it: to stop, or to restart if the server is still wanted.
     record Requested() implements StopCause {}
 
+    /// Nobody used it; the next use starts it again.
+    record Idle(String reason) implements StopCause {}
+
     /// The child failed in a way that its own end will not tell.
     record Failure(Exit exit) implements StopCause {}
+  }
+
+  /// How far a start has come.
+  enum StartPhase {
+    /// The child fetches the program, as `npx` and `uvx` do.
+    INSTALLING,
+    /// The program runs.
+    STARTING
   }
 
   /// The rungs of the ladder.

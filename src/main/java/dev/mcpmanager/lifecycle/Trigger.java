@@ -3,9 +3,8 @@ package dev.mcpmanager.lifecycle;
 /// What can happen to a server.
 public sealed interface Trigger {
 
-  /// Somebody, or the definition itself, wants the server to run.
-  ///
-  /// @param origin a person's start never queues and clears the count of restarts
+  /// Somebody, or something, wants the server to run. A person's start clears the count of
+  /// restarts; a first use wakes only a server that is started by its use.
   record StartRequested(Origin origin) implements Trigger {}
 
   record StopRequested() implements Trigger {}
@@ -18,7 +17,7 @@ public sealed interface Trigger {
   /// Time has come to look at the state's deadline.
   record DeadlinePassed() implements Trigger {}
 
-  /// One of the start slots is ours.
+  /// It is this server's turn to start.
   record SlotGranted() implements Trigger {}
 
   /// News of one child.
@@ -26,21 +25,20 @@ public sealed interface Trigger {
     Incarnation incarnation();
   }
 
+  /// What the child was launched to fetch first is there, and runs.
+  record ProgramStarted(Incarnation incarnation) implements FromChild {}
+
   /// The child answered its handshake, or was launched where that is enough.
   record BecameReady(Incarnation incarnation) implements FromChild {}
 
-  /// The child can not be talked to, though it may live: it closed its stdout, or refused the
-  /// handshake.
+  /// The child lives, but must not go on.
+  record Faulted(Incarnation incarnation, Exit.Fault fault) implements FromChild {}
+
+  /// Nobody has used the child for as long as its definition allows.
   ///
-  /// @param reason a predicate, such as "closed its stdout"
-  record ChannelLost(Incarnation incarnation, String reason) implements FromChild {}
+  /// @param reason a predicate: "was not used for 10 min"
+  record WentIdle(Incarnation incarnation, String reason) implements FromChild {}
 
   /// The child is gone and what it left behind has been swept; nothing more will come of it.
   record Exited(Incarnation incarnation, Exit exit) implements FromChild {}
-
-  /// Who wants a start.
-  enum Origin {
-    PERSON,
-    AUTOMATIC
-  }
 }

@@ -67,8 +67,10 @@ record Announcements(ServerId server, int maxRestarts) {
       case State.Ready _ -> Optional.of(stopped(exit.sentence(), !exit.successful(), exit));
       case State.Stopping(StopCause.Requested _, var _, var _) ->
           Optional.of(stopped("was stopped on request", false, exit));
-      case State.Stopping(StopCause.Failure(Exit.Lost lost), var _, var _) ->
-          Optional.of(stopped(lost.sentence() + " and was ended", false, exit));
+      case State.Stopping(StopCause.Idle(String reason), var _, var _) ->
+          Optional.of(stopped(reason, false, exit));
+      case State.Stopping(StopCause.Failure(Exit.Fault fault), var _, var _) ->
+          Optional.of(stopped(fault.sentence() + " and was ended", false, exit));
       // It never started for those who watch, and its failure has been told already.
       case State.Stopping(StopCause.Failure _, var _, var _) -> Optional.empty();
       case State.Stopped _, State.Queued _, State.BackingOff _, State.Failed _ -> Optional.empty();
@@ -79,7 +81,10 @@ record Announcements(ServerId server, int maxRestarts) {
   private Optional<Announcement> entered(
       State before, Trigger trigger, Lifecycle after, Circumstances circumstances) {
     return switch (after.state()) {
-      case State.Starting _ -> Optional.of(starting(after.restarts()));
+      case State.Starting _ ->
+          before instanceof State.Starting
+              ? Optional.empty()
+              : Optional.of(starting(after.restarts()));
       case State.Ready _ -> Optional.of(started(circumstances));
       case State.Stopping(StopCause.Failure(Exit failure), var _, var _)
           when !(before instanceof State.Stopping) ->
@@ -88,7 +93,7 @@ record Announcements(ServerId server, int maxRestarts) {
           Optional.of(restarting(attempt, reason, circumstances));
       case State.Failed(String reason) ->
           isPermanent(trigger) ? Optional.empty() : Optional.of(givenUp(reason, after.restarts()));
-      case State.Stopped(String reason) ->
+      case State.Stopped(String reason, var _) ->
           before.hasChild() ? Optional.empty() : Optional.of(stopped(reason, false, null));
       case State.Stopping _, State.Queued _ -> Optional.empty();
     };

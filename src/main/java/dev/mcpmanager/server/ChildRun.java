@@ -6,8 +6,8 @@ import dev.mcpmanager.jsonrpc.LineReader;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.Incarnation;
 import dev.mcpmanager.lifecycle.Trigger.BecameReady;
-import dev.mcpmanager.lifecycle.Trigger.ChannelLost;
 import dev.mcpmanager.lifecycle.Trigger.Exited;
+import dev.mcpmanager.lifecycle.Trigger.Faulted;
 import dev.mcpmanager.mcp.Era;
 import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.mcp.HandshakeOutcome;
@@ -134,7 +134,7 @@ final class ChildRun {
     }
     if (outcome instanceof HandshakeOutcome.Refused(String reason)) {
       upstream.remember(null); // what was known may be what was wrong
-      upstream.tell(new ChannelLost(incarnation, reason));
+      upstream.tell(new Faulted(incarnation, new Exit.Refused(reason)));
     }
     greeted.complete(outcome);
   }
@@ -171,7 +171,7 @@ final class ChildRun {
       closed.get(2 * DRAIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       opened.join().close(loss);
-      upstream.tell(new ChannelLost(incarnation, loss));
+      upstream.tell(new Faulted(incarnation, new Exit.Lost(loss)));
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException("Nobody interrupts these threads, and exits do not fail.", e);
     }

@@ -47,7 +47,7 @@ final class ChildUpstream implements Upstream {
   public void perform(Effect effect) {
     ChildRun current = run;
     switch (effect) {
-      case Effect.Launch(Incarnation incarnation) -> {
+      case Effect.Launch(Incarnation incarnation, var _) -> {
         var next = new ChildRun(this, incarnation);
         run = next;
         next.start();

@@ -128,7 +128,7 @@ final class MessageRelay {
     Lifecycle lifecycle = now.lifecycle();
     return switch (lifecycle.state()) {
       case State.Ready _ -> connection == null ? starting() : null;
-      case State.Stopped(String reason) -> new CallFailure.NotRunning(id(), reason);
+      case State.Stopped(String reason, var _) -> new CallFailure.NotRunning(id(), reason);
       case State.Failed(String reason) -> new CallFailure.NotRunning(id(), reason);
       case State.Stopping _ when lifecycle.desired() == Desired.STOPPED ->
           new CallFailure.NotRunning(id(), "is being stopped");

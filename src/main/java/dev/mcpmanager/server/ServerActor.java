@@ -160,10 +160,11 @@ final class ServerActor implements StartSlots.Asker {
 
   private static @Nullable Instant deadline(State state) {
     return switch (state) {
-      case State.Starting(Instant deadline) -> deadline;
+      case State.Starting(var _, Instant deadline) -> deadline;
+      case State.Queued(var _, var patience) -> patience;
       case State.Stopping(var _, var _, Instant deadline) -> deadline;
       case State.BackingOff(var _, Instant deadline, var _) -> deadline;
-      case State.Stopped _, State.Queued _, State.Ready _, State.Failed _ -> null;
+      case State.Stopped _, State.Ready _, State.Failed _ -> null;
     };
   }
 

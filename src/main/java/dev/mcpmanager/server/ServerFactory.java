@@ -7,6 +7,7 @@ import dev.mcpmanager.definition.ServerDefinition.Transport;
 import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.lifecycle.Machine;
 import dev.mcpmanager.lifecycle.Timing;
+import dev.mcpmanager.lifecycle.Traits;
 import dev.mcpmanager.lifecycle.Trigger;
 import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.mcp.RequestMeta;
@@ -60,9 +61,9 @@ final class ServerFactory {
 
   private static Machine machine(ServerDefinition definition) {
     Timeouts timeouts = definition.timeouts();
-    var timing = new Timing(timeouts.start(), timeouts.stdinClosed(), timeouts.terminated());
+    var timing = new Timing(null, timeouts.start(), timeouts.stdinClosed(), timeouts.terminated());
     return new Machine(
-        definition.restart(), timing, () -> ThreadLocalRandom.current().nextDouble());
+        definition.restart(), timing, Traits.PLAIN, () -> ThreadLocalRandom.current().nextDouble());
   }
 
   private Upstream upstream(ServerDefinition definition, LogTail tail, Consumer<Trigger> news) {

@@ -4,8 +4,8 @@ import dev.mcpmanager.definition.DefinitionReader;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.lifecycle.Desired;
+import dev.mcpmanager.lifecycle.Origin;
 import dev.mcpmanager.lifecycle.Trigger;
-import dev.mcpmanager.lifecycle.Trigger.Origin;
 import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.process.ChildLauncher;
 import dev.mcpmanager.server.ActionOutcome.Cause;
@@ -90,7 +90,7 @@ public final class ServerManager implements AutoCloseable {
         sound.actor().open();
         ServerDefinition definition = sound.entry().definition();
         if (definition.autoStart() && !definition.disabled()) {
-          sound.actor().tell(new Trigger.StartRequested(Origin.AUTOMATIC));
+          sound.actor().tell(new Trigger.StartRequested(Origin.AUTO_START));
         }
       }
       case ManagedServer.Defective defective ->

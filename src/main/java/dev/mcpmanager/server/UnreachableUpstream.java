@@ -14,7 +14,7 @@ record UnreachableUpstream(Transport transport, Consumer<Trigger> news) implemen
 
   @Override
   public void perform(Effect effect) {
-    if (effect instanceof Effect.Launch(Incarnation incarnation)) {
+    if (effect instanceof Effect.Launch(Incarnation incarnation, var _)) {
       String reason =
           "cannot start: transport '%s' is not supported yet; only 'stdio' is"
               .formatted(transport.name().toLowerCase(Locale.ROOT));

@@ -84,7 +84,7 @@ final class Views {
 
   private static @Nullable String reason(Lifecycle lifecycle) {
     return switch (lifecycle.state()) {
-      case State.Stopped(String reason) -> reason;
+      case State.Stopped(String reason, var _) -> reason;
       case State.Failed(String reason) -> reason;
       case State.BackingOff(var _, var _, String reason) -> reason;
       case State.Queued _ -> "waits for other servers to get through their start";
@@ -92,6 +92,8 @@ final class Views {
       case State.Ready _ -> null;
       case State.Stopping(State.StopCause.Failure(var failure), var stage, var _) ->
           failure.sentence() + "; " + rung(stage);
+      case State.Stopping(State.StopCause.Idle(String reason), var stage, var _) ->
+          reason + "; " + rung(stage);
       case State.Stopping(State.StopCause.Requested _, var stage, var _) ->
           (lifecycle.desired() == Desired.RUNNING ? "is being restarted; " : "is being stopped; ")
               + rung(stage);

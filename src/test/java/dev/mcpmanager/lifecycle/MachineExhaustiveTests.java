@@ -3,16 +3,17 @@ package dev.mcpmanager.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpmanager.lifecycle.Trigger.BecameReady;
-import dev.mcpmanager.lifecycle.Trigger.ChannelLost;
 import dev.mcpmanager.lifecycle.Trigger.DeadlinePassed;
 import dev.mcpmanager.lifecycle.Trigger.Exited;
+import dev.mcpmanager.lifecycle.Trigger.Faulted;
 import dev.mcpmanager.lifecycle.Trigger.FromChild;
 import dev.mcpmanager.lifecycle.Trigger.KillRequested;
-import dev.mcpmanager.lifecycle.Trigger.Origin;
+import dev.mcpmanager.lifecycle.Trigger.ProgramStarted;
 import dev.mcpmanager.lifecycle.Trigger.RestartRequested;
 import dev.mcpmanager.lifecycle.Trigger.SlotGranted;
 import dev.mcpmanager.lifecycle.Trigger.StartRequested;
 import dev.mcpmanager.lifecycle.Trigger.StopRequested;
+import dev.mcpmanager.lifecycle.Trigger.WentIdle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,11 +35,24 @@ class MachineExhaustiveTests {
   @ParameterizedTest
   @EnumSource(RestartPolicy.On.class)
   void neverTwoChildrenAndNeverASignalToADeadOne(RestartPolicy.On on) {
+    walk(on, ServerOnPaper.TIMING, Traits.PLAIN, Lifecycle.INITIAL);
+  }
+
+  @ParameterizedTest
+  @EnumSource(RestartPolicy.On.class)
+  void norWhereProgramsAreFetchedServersWaitForOthersAndUsesWakeThem(RestartPolicy.On on) {
+    var times = ServerOnPaper.TIMING;
+    var timing =
+        new Timing(Duration.ofSeconds(50), times.start(), times.stdinClosed(), times.terminated());
+    walk(on, timing, new Traits(true, true), Lifecycle.LAZY);
+  }
+
+  private static void walk(RestartPolicy.On on, Timing timing, Traits traits, Lifecycle beginning) {
     var policy =
         new RestartPolicy(
             on, Duration.ofSeconds(1), Duration.ofSeconds(2), 2, 0, 2, Duration.ofSeconds(5));
-    var machine = new Machine(policy, ServerOnPaper.TIMING, () -> 0.5);
-    Set<Situation> reached = Set.of(new Situation(Lifecycle.INITIAL, Set.of(), Instant.EPOCH));
+    var machine = new Machine(policy, timing, traits, () -> 0.5);
+    Set<Situation> reached = Set.of(new Situation(beginning, Set.of(), Instant.EPOCH));
     int steps = 0;
     for (int depth = 0; depth < DEPTH; depth++) {
       Set<Situation> next = new LinkedHashSet<>();
@@ -61,7 +75,8 @@ class MachineExhaustiveTests {
         new ArrayList<Trigger>(
             List.of(
                 new StartRequested(Origin.PERSON),
-                new StartRequested(Origin.AUTOMATIC),
+                new StartRequested(Origin.AUTO_START),
+                new StartRequested(Origin.FIRST_USE),
                 new StopRequested(),
                 new RestartRequested(),
                 new KillRequested(),
@@ -69,7 +84,9 @@ class MachineExhaustiveTests {
                 new SlotGranted()));
     for (Incarnation child : situation.alive()) {
       triggers.add(new BecameReady(child));
-      triggers.add(new ChannelLost(child, "closed its stdout"));
+      triggers.add(new ProgramStarted(child));
+      triggers.add(new WentIdle(child, "was not used"));
+      triggers.add(new Faulted(child, new Exit.Lost("closed its stdout")));
       triggers.add(new Exited(child, new Exit.AtProbe(new Exit.Code(1))));
       triggers.add(new Exited(child, new Exit.Code(0)));
       triggers.add(new Exited(child, new Exit.Signal(9)));
@@ -77,7 +94,7 @@ class MachineExhaustiveTests {
     }
     var earlier = new Incarnation(situation.lifecycle().incarnation().number() - 1);
     triggers.add(new BecameReady(earlier));
-    triggers.add(new ChannelLost(earlier, "closed its stdout"));
+    triggers.add(new Faulted(earlier, new Exit.Lost("closed its stdout")));
     triggers.add(new Exited(earlier, new Exit.Code(1)));
     return triggers;
   }
@@ -91,7 +108,7 @@ class MachineExhaustiveTests {
     }
     for (Effect effect : step.effects()) {
       switch (effect) {
-        case Effect.Launch(var child) -> {
+        case Effect.Launch(var child, var _) -> {
           assertThat(alive).as("children alive at a launch, %s", story).isEmpty();
           assertThat(child).as("launched, %s", story).isNotIn(before.alive());
           alive.add(child);
@@ -117,6 +134,10 @@ class MachineExhaustiveTests {
     }
     if (after.state() instanceof State.Stopped) {
       assertThat(after.desired()).as("stopped, %s", story).isEqualTo(Desired.STOPPED);
+    }
+    if (before.lifecycle().state() instanceof State.Stopped(var _, boolean wakes)
+        && trigger.equals(new StartRequested(Origin.FIRST_USE))) {
+      assertThat(after.state() instanceof State.Stopped).as("a use, %s", story).isEqualTo(!wakes);
     }
     if (trigger instanceof FromChild news && !before.alive().contains(news.incarnation())) {
       assertThat(after).as("news of a dead child, %s", story).isEqualTo(before.lifecycle());

@@ -1,24 +1,28 @@
 package dev.mcpmanager.lifecycle;
 
-import static dev.mcpmanager.lifecycle.Trigger.Origin.AUTOMATIC;
-import static dev.mcpmanager.lifecycle.Trigger.Origin.PERSON;
+import static dev.mcpmanager.lifecycle.Origin.AUTO_START;
+import static dev.mcpmanager.lifecycle.Origin.FIRST_USE;
+import static dev.mcpmanager.lifecycle.Origin.PERSON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpmanager.lifecycle.State.BackingOff;
 import dev.mcpmanager.lifecycle.State.Failed;
 import dev.mcpmanager.lifecycle.State.Queued;
+import dev.mcpmanager.lifecycle.State.StartPhase;
 import dev.mcpmanager.lifecycle.State.Starting;
 import dev.mcpmanager.lifecycle.State.StopStage;
 import dev.mcpmanager.lifecycle.State.Stopped;
 import dev.mcpmanager.lifecycle.State.Stopping;
 import dev.mcpmanager.lifecycle.Trigger.BecameReady;
-import dev.mcpmanager.lifecycle.Trigger.ChannelLost;
 import dev.mcpmanager.lifecycle.Trigger.Exited;
+import dev.mcpmanager.lifecycle.Trigger.Faulted;
 import dev.mcpmanager.lifecycle.Trigger.KillRequested;
+import dev.mcpmanager.lifecycle.Trigger.ProgramStarted;
 import dev.mcpmanager.lifecycle.Trigger.RestartRequested;
 import dev.mcpmanager.lifecycle.Trigger.SlotGranted;
 import dev.mcpmanager.lifecycle.Trigger.StartRequested;
 import dev.mcpmanager.lifecycle.Trigger.StopRequested;
+import dev.mcpmanager.lifecycle.Trigger.WentIdle;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -32,21 +36,21 @@ class MachineTests {
   void aPersonsStartLaunchesAtOnce() {
     server.when(new StartRequested(PERSON));
     assertThat(server.state()).isInstanceOf(Starting.class);
-    assertThat(server.effects()).containsExactly(new Effect.Launch(new Incarnation(1)));
+    assertThat(server.effects()).containsExactly(new Effect.Launch(new Incarnation(1), PERSON));
   }
 
   @Test
   void anAutomaticStartWaitsForASlot() {
-    server.when(new StartRequested(AUTOMATIC));
+    server.when(new StartRequested(AUTO_START));
     assertThat(server.state()).isInstanceOf(Queued.class);
-    assertThat(server.effects()).containsExactly(new Effect.AwaitSlot());
+    assertThat(server.effects()).containsExactly(new Effect.AwaitSlot(AUTO_START));
     server.when(new SlotGranted());
-    assertThat(server.effects()).containsExactly(new Effect.Launch(new Incarnation(1)));
+    assertThat(server.effects()).containsExactly(new Effect.Launch(new Incarnation(1), AUTO_START));
   }
 
   @Test
   void aPersonsStartDoesNotWaitForTheSlotAnAutomaticStartWaitsFor() {
-    server.when(new StartRequested(AUTOMATIC), new StartRequested(PERSON));
+    server.when(new StartRequested(AUTO_START), new StartRequested(PERSON));
     assertThat(server.state()).isInstanceOf(Starting.class);
   }
 
@@ -62,7 +66,7 @@ class MachineTests {
     server.whenTimePasses(Duration.ofSeconds(1));
     assertThat(server.effects()).containsExactly(new Effect.KillGroup(server.child()));
     server.when(new Exited(server.child(), new Exit.Signal(9)));
-    assertThat(server.state()).isEqualTo(new Stopped("was stopped on request"));
+    assertThat(server.state()).isEqualTo(new Stopped("was stopped on request", false));
     assertThat(server.effects()).isEmpty();
   }
 
@@ -215,14 +219,15 @@ class MachineTests {
     server.effects();
     server.when(new Exited(server.child(), new Exit.AtProbe(CRASH)));
     assertThat(server.state()).isEqualTo(starting);
-    assertThat(server.effects()).containsExactly(new Effect.Launch(new Incarnation(2)));
+    assertThat(server.effects())
+        .containsExactly(new Effect.Launch(new Incarnation(2), Origin.PROBE));
     assertThat(server.lifecycle().restarts()).isZero();
   }
 
   @Test
   void aLostChannelEndsTheChildAndThenCountsAsAFailure() {
     ready();
-    server.when(new ChannelLost(server.child(), "closed its stdout"));
+    server.when(new Faulted(server.child(), new Exit.Lost("closed its stdout")));
     assertThat(server.effects()).containsExactly(new Effect.CloseStdin(server.child()));
     server.when(new Exited(server.child(), new Exit.Code(0)));
     assertThat(server.state())
@@ -245,6 +250,108 @@ class MachineTests {
     crashWhenReady();
     server.when(new StopRequested()).whenTimePasses(Duration.ofMinutes(1));
     assertThat(server.state()).isInstanceOf(Stopped.class);
+  }
+
+  @Test
+  void aServerThatFetchesItsProgramFirstHasADeadlineForThat() {
+    var runner = new ServerOnPaper(RestartPolicy.DEFAULT, Duration.ofMinutes(5), Traits.PLAIN);
+    runner.when(new StartRequested(PERSON)).whenTimePasses(Duration.ofMinutes(4));
+    assertThat(runner.state())
+        .isInstanceOfSatisfying(
+            Starting.class, s -> assertThat(s.phase()).isEqualTo(StartPhase.INSTALLING));
+    runner.when(new ProgramStarted(runner.child())).whenTimePasses(Duration.ofSeconds(59));
+    assertThat(runner.state())
+        .isInstanceOfSatisfying(
+            Starting.class, s -> assertThat(s.phase()).isEqualTo(StartPhase.STARTING));
+    runner.whenTimePasses(Duration.ofSeconds(1));
+    assertThat(failure(runner)).isEqualTo("was not ready within 60 s");
+  }
+
+  @Test
+  void aProgramThatIsNotFetchedInTimeIsSaidNotToHaveStarted() {
+    var runner = new ServerOnPaper(RestartPolicy.DEFAULT, Duration.ofMinutes(5), Traits.PLAIN);
+    runner.when(new StartRequested(PERSON)).whenTimePasses(Duration.ofMinutes(5));
+    assertThat(failure(runner)).isEqualTo("did not start its program within 5 min");
+  }
+
+  private static String failure(ServerOnPaper server) {
+    return server.state() instanceof Stopping(State.StopCause.Failure(Exit exit), _, _)
+        ? exit.sentence()
+        : "is " + server.state();
+  }
+
+  @Test
+  void aServerThatIsNotUsedIsStoppedAndTheNextUseStartsIt() {
+    ready();
+    server.when(new WentIdle(server.child(), "was not used for 10 min"));
+    server.when(new Exited(server.child(), new Exit.Code(0)));
+    assertThat(server.state()).isEqualTo(new Stopped("was not used for 10 min", true));
+    assertThat(server.lifecycle().desired()).isEqualTo(Desired.STOPPED);
+    server.effects();
+    server.when(new StartRequested(FIRST_USE));
+    assertThat(server.effects()).containsExactly(new Effect.Launch(new Incarnation(2), FIRST_USE));
+  }
+
+  @Test
+  void aUseWhileAServerIsStoppedForWantOfUseBringsItBack() {
+    ready();
+    server.when(new WentIdle(server.child(), "was not used"), new StartRequested(FIRST_USE));
+    server.when(new Exited(server.child(), new Exit.Code(0)));
+    assertThat(server.state()).isInstanceOf(Starting.class);
+  }
+
+  @Test
+  void aUseDoesNotStartWhatAPersonStopped() {
+    ready();
+    server.when(new StopRequested(), new StartRequested(FIRST_USE));
+    server.when(new Exited(server.child(), new Exit.Code(0)), new StartRequested(FIRST_USE));
+    assertThat(server.state()).isEqualTo(new Stopped("was stopped on request", false));
+  }
+
+  @Test
+  void aPersonsStopDuringAStopForWantOfUseIsFinal() {
+    ready();
+    server.when(new WentIdle(server.child(), "was not used"), new StopRequested());
+    server.when(new Exited(server.child(), new Exit.Code(0)), new StartRequested(FIRST_USE));
+    assertThat(server.state()).isEqualTo(new Stopped("was stopped on request", false));
+  }
+
+  @Test
+  void aUseDoesNotStartWhatHasFailed() {
+    server.when(new StartRequested(PERSON));
+    server.when(
+        new Exited(server.child(), new Exit.NotLaunched("cannot start: no such command", true)));
+    server.when(new StartRequested(FIRST_USE));
+    assertThat(server.state()).isInstanceOf(Failed.class);
+  }
+
+  @Test
+  void aServerThatDependsOnOthersWaitsForItsTurnEvenIfAPersonStartsIt() {
+    var dependent = new ServerOnPaper(RestartPolicy.DEFAULT, null, new Traits(true, false));
+    dependent.when(new StartRequested(PERSON));
+    assertThat(dependent.effects()).containsExactly(new Effect.AwaitSlot(PERSON));
+    dependent.when(new SlotGranted());
+    assertThat(dependent.effects()).containsExactly(new Effect.Launch(new Incarnation(1), PERSON));
+  }
+
+  @Test
+  void whoStartedAServerThatDependsOnOthersWaitsWithItOnlySoLong() {
+    var dependent = new ServerOnPaper(RestartPolicy.DEFAULT, null, new Traits(true, false));
+    dependent.when(new StartRequested(PERSON)).whenTimePasses(Duration.ofSeconds(60));
+    assertThat(dependent.state()).isEqualTo(new Queued(PERSON, null));
+    dependent.when(new SlotGranted());
+    assertThat(dependent.state()).isInstanceOf(Starting.class);
+  }
+
+  @Test
+  void aRestartOfThePolicyIsLaunchedAsOne() {
+    server.when(new StartRequested(PERSON));
+    crashWhenReady();
+    server.whenTimePasses(Duration.ofSeconds(1));
+    server.effects();
+    server.when(new SlotGranted());
+    assertThat(server.effects())
+        .containsExactly(new Effect.Launch(new Incarnation(2), Origin.RESTART));
   }
 
   private void ready() {

@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A server whose time passes only when a test says so.
 final class ServerOnPaper {
 
   static final Timing TIMING =
-      new Timing(Duration.ofSeconds(60), Duration.ofSeconds(3), Duration.ofSeconds(5));
+      new Timing(null, Duration.ofSeconds(60), Duration.ofSeconds(3), Duration.ofSeconds(5));
 
   private final Machine machine;
   private final List<Effect> effects = new ArrayList<>();
@@ -17,7 +18,12 @@ final class ServerOnPaper {
   private Lifecycle lifecycle = Lifecycle.INITIAL;
 
   ServerOnPaper(RestartPolicy policy) {
-    this.machine = new Machine(policy, TIMING, () -> 0.5);
+    this(policy, null, Traits.PLAIN);
+  }
+
+  ServerOnPaper(RestartPolicy policy, @Nullable Duration install, Traits traits) {
+    var timing = new Timing(install, TIMING.start(), TIMING.stdinClosed(), TIMING.terminated());
+    this.machine = new Machine(policy, timing, traits, () -> 0.5);
   }
 
   ServerOnPaper when(Trigger... triggers) {

@@ -1,7 +1,7 @@
 package dev.mcpmanager.server;
 
-import static dev.mcpmanager.lifecycle.Trigger.Origin.AUTOMATIC;
-import static dev.mcpmanager.lifecycle.Trigger.Origin.PERSON;
+import static dev.mcpmanager.lifecycle.Origin.AUTO_START;
+import static dev.mcpmanager.lifecycle.Origin.PERSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ import dev.mcpmanager.lifecycle.Incarnation;
 import dev.mcpmanager.lifecycle.Machine;
 import dev.mcpmanager.lifecycle.RestartPolicy;
 import dev.mcpmanager.lifecycle.Timing;
+import dev.mcpmanager.lifecycle.Traits;
 import dev.mcpmanager.lifecycle.Trigger;
 import dev.mcpmanager.lifecycle.Trigger.BecameReady;
 import dev.mcpmanager.lifecycle.Trigger.Exited;
@@ -107,7 +108,9 @@ class ServerActorTests {
     start();
     byte[] words = "fatal\r2026-01-01 INFO all is well\u001b[2J".getBytes(UTF_8);
     tail.add(LogLine.Source.STDERR, words, 0, words.length, false);
-    tell(new Trigger.ChannelLost(child(), "refused 'initialize': no\nServer 'two' is ready"));
+    tell(
+        new Trigger.Faulted(
+            child(), new Exit.Refused("refused 'initialize': no\nServer 'two' is ready")));
     assertThat(messages().getLast())
         .isEqualTo(
             "Server 'one' refused 'initialize': no Server 'two' is ready."
@@ -204,12 +207,13 @@ class ServerActorTests {
   @Test
   void anAutomaticStartAsksForASlotAndGivesItBackWhenReady() {
     var others = new ArrayList<String>();
-    tell(new StartRequested(AUTOMATIC));
+    tell(new StartRequested(AUTO_START));
     assertThat(view().state()).isEqualTo("starting");
     assertThat(upstream.performed).isEmpty();
     slots.await(() -> others.add("granted"));
     tell(new Trigger.SlotGranted());
-    assertThat(upstream.performed).containsExactly(new Effect.Launch(new Incarnation(1)));
+    assertThat(upstream.performed)
+        .containsExactly(new Effect.Launch(new Incarnation(1), AUTO_START));
     assertThat(others).isEmpty();
     ready();
     assertThat(others).containsExactly("granted");
@@ -218,7 +222,7 @@ class ServerActorTests {
   @Test
   void aServerThatIsStoppedWhileItWaitsForASlotWaitsNoLonger() {
     slots.await(() -> {}); // takes the only one
-    tell(new StartRequested(AUTOMATIC));
+    tell(new StartRequested(AUTO_START));
     tell(new StopRequested());
     assertThat(view().state()).isEqualTo("stopped");
     assertThat(messages()).containsExactly("Server 'one' was stopped on request.");
@@ -255,10 +259,15 @@ class ServerActorTests {
   }
 
   private ServerActor actor(RestartPolicy policy) {
-    var timing = new Timing(Duration.ofSeconds(60), Duration.ofSeconds(3), Duration.ofSeconds(5));
+    var timing =
+        new Timing(null, Duration.ofSeconds(60), Duration.ofSeconds(3), Duration.ofSeconds(5));
     var surroundings = new Surroundings(clock, events, slots, timer);
     return new ServerActor(
-        entry, new Machine(policy, timing, () -> 0.5), surroundings, tail, _ -> upstream);
+        entry,
+        new Machine(policy, timing, Traits.PLAIN, () -> 0.5),
+        surroundings,
+        tail,
+        _ -> upstream);
   }
 
   private static DefinitionEntry.Valid entry() {

@@ -1,0 +1,25 @@
+package dev.mcpmanager.lifecycle;
+
+/// Why a child is launched.
+public enum Origin {
+  /// Somebody asked for it; such a start waits for nothing but what the server depends on.
+  PERSON,
+  /// The definition says that it runs with the service.
+  AUTO_START,
+  /// The first message to a server that is started by its use.
+  FIRST_USE,
+  /// Another server needs it.
+  DEPENDENCY,
+  /// The restart policy, after an end that nobody asked for.
+  RESTART,
+  /// The child before it left at the question which protocol era it speaks.
+  PROBE;
+
+  /// Whether nobody waits for it, so that it may wait for its turn.
+  public boolean automatic() {
+    return switch (this) {
+      case AUTO_START, DEPENDENCY, RESTART -> true;
+      case PERSON, FIRST_USE, PROBE -> false;
+    };
+  }
+}
