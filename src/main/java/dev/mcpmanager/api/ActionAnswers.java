@@ -32,10 +32,22 @@ final class ActionAnswers {
 
   private static ResponseEntity<Object> notStarted(
       ServerView server, ActionOutcome.Cause cause, String message) {
+    return failed(server, status(cause), code(cause), message);
+  }
+
+  static HttpStatus status(ActionOutcome.Cause cause) {
     return switch (cause) {
-      case DEFINITION -> failed(server, HttpStatus.UNPROCESSABLE_CONTENT, "cannot-start", message);
-      case DIED -> failed(server, HttpStatus.BAD_GATEWAY, "died-while-starting", message);
-      case NEVER_READY -> failed(server, HttpStatus.GATEWAY_TIMEOUT, "never-ready", message);
+      case DEFINITION -> HttpStatus.UNPROCESSABLE_CONTENT;
+      case DIED -> HttpStatus.BAD_GATEWAY;
+      case NEVER_READY -> HttpStatus.GATEWAY_TIMEOUT;
+    };
+  }
+
+  static String code(ActionOutcome.Cause cause) {
+    return switch (cause) {
+      case DEFINITION -> "cannot-start";
+      case DIED -> "died-while-starting";
+      case NEVER_READY -> "never-ready";
     };
   }
 

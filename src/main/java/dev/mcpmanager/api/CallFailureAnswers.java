@@ -5,6 +5,7 @@ import dev.mcpmanager.server.CallFailure.Cancelled;
 import dev.mcpmanager.server.CallFailure.ChildGone;
 import dev.mcpmanager.server.CallFailure.NotReady;
 import dev.mcpmanager.server.CallFailure.NotRunning;
+import dev.mcpmanager.server.CallFailure.NotStarted;
 import dev.mcpmanager.server.CallFailure.Overloaded;
 import dev.mcpmanager.server.CallFailure.TimedOut;
 import dev.mcpmanager.server.CallFailure.TooLarge;
@@ -24,6 +25,8 @@ final class CallFailureAnswers {
     return switch (failure) {
       case UnknownServer f -> answer(f, HttpStatus.NOT_FOUND, "unknown-server");
       case NotRunning f -> answer(f, HttpStatus.CONFLICT, "not-running");
+      case NotStarted f ->
+          answer(f, ActionAnswers.status(f.cause()), ActionAnswers.code(f.cause()));
       case NotReady f -> later(f, "not-ready", f.retryAfter());
       case Overloaded f -> later(f, "overloaded", Duration.ofSeconds(1));
       case ChildGone f -> answer(f, HttpStatus.BAD_GATEWAY, "child-gone");

@@ -4,6 +4,7 @@ import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.server.ActionOutcome;
 import dev.mcpmanager.server.ServerManager;
 import dev.mcpmanager.server.ServerView;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.http.ResponseEntity;
@@ -37,20 +38,26 @@ class ServersController {
 
   @PostMapping("/{id}/start")
   ResponseEntity<Object> start(
-      @PathVariable ServerId id, @RequestParam(defaultValue = "true") boolean wait) {
-    return answer(id, manager.start(id), wait);
+      @PathVariable ServerId id,
+      @RequestParam(defaultValue = "true") boolean wait,
+      HttpServletRequest request) {
+    return answer(id, manager.start(id, request.getRemoteAddr()), wait);
   }
 
   @PostMapping("/{id}/stop")
   ResponseEntity<Object> stop(
-      @PathVariable ServerId id, @RequestParam(defaultValue = "true") boolean wait) {
-    return answer(id, manager.stop(id), wait);
+      @PathVariable ServerId id,
+      @RequestParam(defaultValue = "true") boolean wait,
+      HttpServletRequest request) {
+    return answer(id, manager.stop(id, request.getRemoteAddr()), wait);
   }
 
   @PostMapping("/{id}/restart")
   ResponseEntity<Object> restart(
-      @PathVariable ServerId id, @RequestParam(defaultValue = "true") boolean wait) {
-    return answer(id, manager.restart(id), wait);
+      @PathVariable ServerId id,
+      @RequestParam(defaultValue = "true") boolean wait,
+      HttpServletRequest request) {
+    return answer(id, manager.restart(id, request.getRemoteAddr()), wait);
   }
 
   private ResponseEntity<Object> answer(

@@ -32,6 +32,12 @@ public sealed interface CallFailure {
     }
   }
 
+  /// The message was to start it, and it could not be started.
+  ///
+  /// @param message the whole sentence
+  record NotStarted(ServerId server, ActionOutcome.Cause cause, String message)
+      implements CallFailure {}
+
   /// It will take calls soon, by itself.
   ///
   /// @param condition a predicate: "is starting"

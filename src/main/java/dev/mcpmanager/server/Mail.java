@@ -4,4 +4,6 @@ import dev.mcpmanager.lifecycle.Trigger;
 import org.jspecify.annotations.Nullable;
 
 /// A trigger in an actor's mailbox, and who waits for what comes of it.
-record Mail(Trigger trigger, @Nullable Waiter waiter) {}
+///
+/// @param by who asked, for the history
+record Mail(Trigger trigger, @Nullable Waiter waiter, @Nullable String by) {}

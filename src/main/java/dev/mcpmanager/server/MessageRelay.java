@@ -14,7 +14,9 @@ import dev.mcpmanager.jsonrpc.Response;
 import dev.mcpmanager.jsonrpc.Sent;
 import dev.mcpmanager.lifecycle.Desired;
 import dev.mcpmanager.lifecycle.Lifecycle;
+import dev.mcpmanager.lifecycle.Origin;
 import dev.mcpmanager.lifecycle.State;
+import dev.mcpmanager.lifecycle.Trigger;
 import dev.mcpmanager.mcp.Era;
 import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.mcp.RequestMeta;
@@ -45,13 +47,23 @@ final class MessageRelay {
   private final ServerActor actor;
   private final RequestMeta meta;
   private final SteadyClock clock;
+  private final Traffic traffic;
+  private final boolean wakes;
 
+  /// @param wakes whether a message starts the server
   MessageRelay(
-      ServerDefinition definition, ServerActor actor, RequestMeta meta, SteadyClock clock) {
+      ServerDefinition definition,
+      ServerActor actor,
+      RequestMeta meta,
+      SteadyClock clock,
+      Traffic traffic,
+      boolean wakes) {
     this.definition = definition;
     this.actor = actor;
     this.meta = meta;
     this.clock = clock;
+    this.traffic = traffic;
+    this.wakes = wakes;
   }
 
   /// Takes one message, as UTF-8.
@@ -64,17 +76,48 @@ final class MessageRelay {
     } catch (MalformedMessageException e) {
       return done(new Invalid(e.code(), e.getMessage()));
     }
+    if (wakes && isOnItsWay(actor.published().lifecycle().state())) {
+      // Not on the actor's thread, which completes what it is asked.
+      return actor
+          .ask(new Trigger.StartRequested(Origin.FIRST_USE), Desired.RUNNING, "a message")
+          .thenComposeAsync(
+              started -> relay(message, started), r -> Thread.ofVirtual().name("mcp-use").start(r));
+    }
+    return relay(message, null);
+  }
+
+  /// Whether a use starts the server now, or has done so: then its callers wait for it.
+  private static boolean isOnItsWay(State state) {
+    return switch (state) {
+      case State.Stopped(var _, boolean wakes) -> wakes;
+      case State.Stopping(var cause, var _, var _) -> cause instanceof State.StopCause.Idle;
+      case State.Queued _, State.Starting _ -> true;
+      case State.Ready _, State.BackingOff _, State.Failed _ -> false;
+    };
+  }
+
+  /// @param started what came of the start that the message asked for, if it did
+  private CompletableFuture<MessageOutcome> relay(
+      Message message, @Nullable ActionOutcome started) {
     Connection connection = actor.upstream().connection();
     CallFailure unavailable = unavailable(actor.published(), connection);
     if (connection == null || unavailable != null) {
-      return done(new Failed(unavailable == null ? starting() : unavailable));
+      return done(new Failed(failure(unavailable, started)));
     }
+    traffic.used();
     return switch (message) {
       case Request request -> request(connection, request);
       case Notification notification -> done(notification(connection, notification));
       // Whatever the server asked has been answered by the manager, so there is nobody to hear it.
       case Response _ -> done(new Accepted());
     };
+  }
+
+  private CallFailure failure(@Nullable CallFailure unavailable, @Nullable ActionOutcome started) {
+    if (started instanceof ActionOutcome.NotStarted(var _, var cause, String message)) {
+      return new CallFailure.NotStarted(id(), cause, message);
+    }
+    return unavailable == null ? starting() : unavailable;
   }
 
   private CompletableFuture<MessageOutcome> request(Connection connection, Request request) {
@@ -90,7 +133,12 @@ final class MessageRelay {
             .call(
                 modern ? meta.complete(request) : request,
                 CallOptions.within(timeouts.call(), timeouts.callMax()));
-    return call.outcome().thenApply(outcome -> outcome(request, outcome));
+    traffic.began();
+    return call.outcome()
+        .thenApply(outcome -> {
+          traffic.ended();
+          return outcome(request, outcome);
+        });
   }
 
   private MessageOutcome notification(Connection connection, Notification notification) {

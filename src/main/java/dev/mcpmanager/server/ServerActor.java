@@ -87,15 +87,16 @@ final class ServerActor implements StartSlots.Asker {
   }
 
   void tell(Trigger trigger) {
-    mailbox.add(new Mail(trigger, null));
+    mailbox.add(new Mail(trigger, null, null));
   }
 
   /// Tells, and waits for what comes of it.
   ///
+  /// @param by who asks, for the history
   /// @return completed on the actor's own thread: do no work on it
-  CompletableFuture<ActionOutcome> ask(Trigger trigger, Desired goal) {
+  CompletableFuture<ActionOutcome> ask(Trigger trigger, Desired goal, String by) {
     Waiter waiter = Waiter.until(goal);
-    mailbox.add(new Mail(trigger, waiter));
+    mailbox.add(new Mail(trigger, waiter, by));
     if (ended) {
       dismissAll(); // the thread that would have read this mail may have looked for the last time
     }
@@ -125,7 +126,7 @@ final class ServerActor implements StartSlots.Asker {
     try {
       while (true) {
         Mail mail = next();
-        handle(mail == null ? new Mail(new DeadlinePassed(), null) : mail);
+        handle(mail == null ? new Mail(new DeadlinePassed(), null, null) : mail);
       }
     } catch (InterruptedException _) {
       waiters.forEach(this::dismiss);

@@ -48,6 +48,8 @@ final class ServerFactory {
     ServerDefinition definition = entry.definition();
     var tail =
         new LogTail(settings.logLines(), settings.logBytes(), surroundings.clock(), onActivity);
+    var traffic = new Traffic(surroundings.clock());
+    Traits traits = Traits.PLAIN;
     var actor =
         new ServerActor(
             entry,
@@ -55,7 +57,8 @@ final class ServerFactory {
             surroundings,
             tail,
             news -> upstream(definition, tail, news));
-    var relay = new MessageRelay(definition, actor, meta, surroundings.clock());
+    var relay =
+        new MessageRelay(definition, actor, meta, surroundings.clock(), traffic, traits.wakes());
     return new ManagedServer.Sound(entry, actor, relay, tail);
   }
 

@@ -130,33 +130,36 @@ public final class ServerManager implements AutoCloseable {
 
   /// Starts a server that does not run.
   ///
+  /// @param by who asks, for the history: an address
   /// @return completed when it is ready, or has failed to get there: within its own deadlines
   /// @throws UnknownServerException if there is none of that name
-  public CompletableFuture<ActionOutcome> start(ServerId id) {
-    return run(id, new Trigger.StartRequested(Origin.PERSON));
+  public CompletableFuture<ActionOutcome> start(ServerId id, String by) {
+    return run(id, new Trigger.StartRequested(Origin.PERSON), by);
   }
 
   /// Stops a server and starts it again; starts one that does not run.
   ///
+  /// @param by who asks, for the history: an address
   /// @return completed when it is ready, or has failed to get there: within its own deadlines
   /// @throws UnknownServerException if there is none of that name
-  public CompletableFuture<ActionOutcome> restart(ServerId id) {
-    return run(id, new Trigger.RestartRequested());
+  public CompletableFuture<ActionOutcome> restart(ServerId id, String by) {
+    return run(id, new Trigger.RestartRequested(), by);
   }
 
   /// Stops a server and ends whatever wait for a restart it is in.
   ///
+  /// @param by who asks, for the history: an address
   /// @return completed when its processes are gone: within its own deadlines
   /// @throws UnknownServerException if there is none of that name
-  public CompletableFuture<ActionOutcome> stop(ServerId id) {
+  public CompletableFuture<ActionOutcome> stop(ServerId id, String by) {
     return switch (find(id)) {
       case ManagedServer.Sound server ->
-          server.actor().ask(new Trigger.StopRequested(), Desired.STOPPED);
+          server.actor().ask(new Trigger.StopRequested(), Desired.STOPPED, by);
       case ManagedServer.Defective server -> done(new Done(server.view()));
     };
   }
 
-  private CompletableFuture<ActionOutcome> run(ServerId id, Trigger trigger) {
+  private CompletableFuture<ActionOutcome> run(ServerId id, Trigger trigger, String by) {
     ManagedServer found = find(id);
     if (closing) {
       return done(new Superseded(found.view(), "The service is shutting down."));
@@ -164,7 +167,7 @@ public final class ServerManager implements AutoCloseable {
     return switch (found) {
       case ManagedServer.Sound server when server.entry().definition().disabled() ->
           refused(server, "is disabled in the definitions file; set its 'disabled' to false.");
-      case ManagedServer.Sound server -> server.actor().ask(trigger, Desired.RUNNING);
+      case ManagedServer.Sound server -> server.actor().ask(trigger, Desired.RUNNING, by);
       case ManagedServer.Defective server -> refused(server, server.reason());
     };
   }
@@ -269,7 +272,7 @@ public final class ServerManager implements AutoCloseable {
   private static void stopAll(Collection<ServerActor> actors, Trigger trigger, Duration budget) {
     CompletableFuture<?>[] stops =
         actors.stream()
-            .map(actor -> actor.ask(trigger, Desired.STOPPED))
+            .map(actor -> actor.ask(trigger, Desired.STOPPED, "the service, which ends"))
             .toArray(CompletableFuture[]::new);
     try {
       CompletableFuture.allOf(stops).get(budget.toMillis(), TimeUnit.MILLISECONDS);

@@ -47,8 +47,15 @@ record Waiter(Desired goal, CompletableFuture<ActionOutcome> outcome) {
               facts,
               " Restart %d follows by itself at %s.".formatted(attempt, facts.nextStartAt()));
       case State.Failed _ -> notStarted(view, facts, "");
-      case State.Stopped _, State.Queued _, State.Starting _, State.Stopping _ -> null;
+      case State.Queued(var _, var patience) ->
+          patience == null ? new NotStarted(view, Cause.NEVER_READY, stillQueued(view)) : null;
+      case State.Stopped _, State.Starting _, State.Stopping _ -> null;
     };
+  }
+
+  private static String stillQueued(ServerView view) {
+    return "Server '%s' has not started yet: it %s. It starts by itself as soon as it can."
+        .formatted(view.id(), view.reason());
   }
 
   private static @Nullable ActionOutcome whetherStopped(Lifecycle now, ServerView view) {

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.server.ActionOutcome.Cause;
 import dev.mcpmanager.server.CallFailure;
 import dev.mcpmanager.server.MessageOutcome;
 import dev.mcpmanager.testing.EdgeWebTests;
@@ -89,6 +90,9 @@ class MessageWebTests extends EdgeWebTests {
     return Stream.of(
         Arguments.of(new CallFailure.UnknownServer(FILES), 404, "unknown-server", null),
         Arguments.of(new CallFailure.NotRunning(FILES, "was stopped"), 409, "not-running", null),
+        Arguments.of(notStarted(Cause.DEFINITION), 422, "cannot-start", null),
+        Arguments.of(notStarted(Cause.DIED), 502, "died-while-starting", null),
+        Arguments.of(notStarted(Cause.NEVER_READY), 504, "never-ready", null),
         Arguments.of(notReady(Duration.ZERO), 503, "not-ready", "1"),
         Arguments.of(notReady(Duration.ofMillis(2001)), 503, "not-ready", "3"),
         Arguments.of(new CallFailure.Overloaded(FILES, "it is full"), 503, "overloaded", "1"),
@@ -101,6 +105,10 @@ class MessageWebTests extends EdgeWebTests {
         Arguments.of(new CallFailure.TooLarge(FILES, 1L << 30), 502, "answer-too-large", null),
         Arguments.of(new CallFailure.Unreadable(FILES, "Why."), 502, "answer-unreadable", null),
         Arguments.of(new CallFailure.Cancelled(FILES, "tools/call"), 409, "cancelled", null));
+  }
+
+  private static CallFailure notStarted(Cause cause) {
+    return new CallFailure.NotStarted(FILES, cause, "Server 'files' did not start.");
   }
 
   @ParameterizedTest

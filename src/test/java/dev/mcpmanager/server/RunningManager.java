@@ -84,7 +84,7 @@ final class RunningManager implements AutoCloseable {
   }
 
   ActionOutcome start() {
-    return finish(manager.start(ONE));
+    return finish(manager.start(ONE, "a test"));
   }
 
   /// Starts the server, which must succeed.
@@ -94,7 +94,7 @@ final class RunningManager implements AutoCloseable {
   }
 
   ActionOutcome stop() {
-    return finish(manager.stop(ONE));
+    return finish(manager.stop(ONE, "a test"));
   }
 
   CompletableFuture<MessageOutcome> send(String message) {

@@ -167,10 +167,10 @@ class ServerActorTests {
   @Test
   void whoWaitsForAnActorThatEndsIsNotLeftWaiting() throws Exception {
     actor.open();
-    var before = actor.ask(new StartRequested(PERSON), Desired.RUNNING);
+    var before = actor.ask(new StartRequested(PERSON), Desired.RUNNING, "a test");
     actor.close();
     assertThat(before.get(10, TimeUnit.SECONDS)).isInstanceOf(Superseded.class);
-    var after = actor.ask(new StartRequested(PERSON), Desired.RUNNING);
+    var after = actor.ask(new StartRequested(PERSON), Desired.RUNNING, "a test");
     assertThat(after.get(10, TimeUnit.SECONDS)).isInstanceOf(Superseded.class);
   }
 
@@ -192,11 +192,11 @@ class ServerActorTests {
                 0,
                 1,
                 Duration.ofMinutes(1)));
-    hopeless.handle(new Mail(new StartRequested(PERSON), null));
-    hopeless.handle(new Mail(new Exited(new Incarnation(1), CRASH), null));
-    hopeless.handle(new Mail(new Trigger.DeadlinePassed(), null));
-    hopeless.handle(new Mail(new Trigger.SlotGranted(), null));
-    hopeless.handle(new Mail(new Exited(new Incarnation(2), CRASH), null));
+    hopeless.handle(new Mail(new StartRequested(PERSON), null, null));
+    hopeless.handle(new Mail(new Exited(new Incarnation(1), CRASH), null, null));
+    hopeless.handle(new Mail(new Trigger.DeadlinePassed(), null, null));
+    hopeless.handle(new Mail(new Trigger.SlotGranted(), null, null));
+    hopeless.handle(new Mail(new Exited(new Incarnation(2), CRASH), null, null));
     assertThat(messages().getLast())
         .isEqualTo(
             "Server 'one' exited with code 1 before it was ready; given up after 1 restart in a row."
@@ -237,12 +237,12 @@ class ServerActorTests {
   }
 
   private void tell(Trigger trigger) {
-    actor.handle(new Mail(trigger, null));
+    actor.handle(new Mail(trigger, null, null));
   }
 
   private CompletableFuture<ActionOutcome> ask(Trigger trigger, Desired goal) {
     Waiter waiter = Waiter.until(goal);
-    actor.handle(new Mail(trigger, waiter));
+    actor.handle(new Mail(trigger, waiter, "a test"));
     return waiter.outcome();
   }
 

@@ -48,7 +48,7 @@ class SupervisionProcessTests {
   void aRestartBringsAnotherChild() {
     try (var running = RunningManager.of(folder).started()) {
       Long first = running.view().pid();
-      assertThat(RunningManager.finish(running.manager.restart(RunningManager.ONE)))
+      assertThat(RunningManager.finish(running.manager.restart(RunningManager.ONE, "a test")))
           .isInstanceOf(Done.class);
       assertThat(running.view().pid()).isNotNull().isNotEqualTo(first);
       assertThat(running.view().restartCount()).isZero();
