@@ -1,5 +1,6 @@
 package dev.mcpmanager.lifecycle;
 
+import dev.mcpmanager.lifecycle.State.StopCause;
 import org.jspecify.annotations.Nullable;
 
 /// What is made of an end. Pure.
@@ -7,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param end what happened, a predicate about the server: "exited with code 1"
 /// @param evidence the line of the child's output that told the cause, if one did
 public record Diagnosis(ExitCause cause, String end, @Nullable String evidence) {
+
+  private static final String ON_REQUEST = "was stopped on request";
 
   private static final int SIGHUP = 1;
   private static final int SIGINT = 2;
@@ -27,16 +30,41 @@ public record Diagnosis(ExitCause cause, String end, @Nullable String evidence) 
       @Nullable Clue clue,
       KernelKills kernel) {}
 
+  /// Finds the cause of an end that came in a state.
+  public static Diagnosis of(State before, Trigger.Exited exited) {
+    boolean ready = before instanceof State.Ready;
+    var alone = new Circumstances(false, false, ready, exited.clue(), exited.kernel());
+    return switch (before) {
+      case State.Stopping(StopCause.Failure(Exit failure), var stage, var _) -> {
+        boolean signalled = stage != State.StopStage.STDIN_CLOSED;
+        yield of(
+            failure, new Circumstances(false, signalled, ready, exited.clue(), exited.kernel()));
+      }
+      case State.Stopping(StopCause.Idle(String reason), var _, var _) ->
+          new Diagnosis(ExitCause.REQUESTED, reason, null);
+      case State.Stopping(StopCause.Requested _, var _, var _) ->
+          new Diagnosis(ExitCause.REQUESTED, ON_REQUEST, null);
+      case State.Ready _,
+          State.Starting _,
+          State.Stopped _,
+          State.Queued _,
+          State.BackingOff _,
+          State.Failed _ ->
+          of(exited.exit(), alone);
+    };
+  }
+
   /// Finds the cause of an end.
   ///
   /// @param exit the failure for which a child was ended, if it was; else how it ended by itself
   public static Diagnosis of(Exit exit, Circumstances known) {
     if (known.requested()) {
-      return new Diagnosis(ExitCause.REQUESTED, "was stopped on request", null);
+      return new Diagnosis(ExitCause.REQUESTED, ON_REQUEST, null);
     }
     return switch (exit) {
       case Exit.Code(int code) when code == 0 ->
-          plain(known.ready() ? ExitCause.CLEAN_EXIT : ExitCause.NEVER_READY, exit);
+          new Diagnosis(
+              known.ready() ? ExitCause.CLEAN_EXIT : ExitCause.NEVER_READY, end(exit, known), null);
       case Exit.Code _ -> byItsOwnWord(ExitCause.CRASH, exit, known);
       case Exit.Signal signal -> ofSignal(signal, known);
       case Exit.NotLaunched(var _, boolean permanent) ->
@@ -46,7 +74,10 @@ public record Diagnosis(ExitCause cause, String end, @Nullable String evidence) 
           new Diagnosis(ExitCause.NEVER_READY, exit.sentence(), line(known.clue()));
       case Exit.NeverReady _ -> byItsOwnWord(ExitCause.LOST_HANDSHAKE, exit, known);
       case Exit.AtProbe _ -> plain(ExitCause.LEFT_AT_PROBE, exit);
+      case Exit.Refused _ -> byItsOwnWord(ExitCause.LOST_HANDSHAKE, exit, known);
       case Exit.Lost _ -> byItsOwnWord(ExitCause.LOST_CHANNEL, exit, known);
+      case Exit.Hung _ -> plain(ExitCause.HUNG, exit);
+      case Exit.OverLimit _ -> plain(ExitCause.OVER_LIMIT, exit);
     };
   }
 
@@ -57,8 +88,15 @@ public record Diagnosis(ExitCause cause, String end, @Nullable String evidence) 
   private static Diagnosis byItsOwnWord(ExitCause otherwise, Exit exit, Circumstances known) {
     Clue clue = known.clue();
     return clue == null
-        ? plain(otherwise, exit)
-        : new Diagnosis(clue.cause(), exit.sentence(), clue.line());
+        ? new Diagnosis(otherwise, end(exit, known), null)
+        : new Diagnosis(clue.cause(), end(exit, known), clue.line());
+  }
+
+  /// An exit or a signal before it was ready is another thing than one after it; faults say so
+  /// themselves.
+  private static String end(Exit exit, Circumstances known) {
+    boolean early = !known.ready() && (exit instanceof Exit.Code || exit instanceof Exit.Signal);
+    return exit.sentence() + (early ? " before it was ready" : "");
   }
 
   /// A signal has a sender, whatever the child complained of before; only of memory its word
@@ -66,12 +104,12 @@ public record Diagnosis(ExitCause cause, String end, @Nullable String evidence) 
   private static Diagnosis ofSignal(Exit.Signal signal, Circumstances known) {
     Clue clue = known.clue();
     if (clue != null && clue.cause() == ExitCause.OUT_OF_MEMORY) {
-      return new Diagnosis(clue.cause(), signal.sentence(), clue.line());
+      return new Diagnosis(clue.cause(), end(signal, known), clue.line());
     }
     if (known.signalled() || !isSentByOthers(signal)) {
-      return plain(ExitCause.CRASH, signal);
+      return new Diagnosis(ExitCause.CRASH, end(signal, known), null);
     }
-    String end = signal.sentence() + ", which this service did not send";
+    String end = end(signal, known) + ", which this service did not send";
     boolean starved = signal.number() == SIGKILL && known.kernel() != KernelKills.NONE;
     return starved
         ? new Diagnosis(ExitCause.OUT_OF_MEMORY, end + known.kernel().addition(), null)

@@ -122,11 +122,11 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
               : Step.to(now);
       case Faulted(var _, Exit.Fault fault) ->
           stop(now, new StopCause.Failure(beforeReady(fault)), at);
-      case Exited(var _, Exit.AtProbe _) -> {
+      case Exited exited when exited.exit() instanceof Exit.AtProbe -> {
         Lifecycle next = now.withNextIncarnation(); // the start deadline goes on
         yield Step.to(next, new Launch(next.incarnation(), Origin.PROBE));
       }
-      case Exited(var _, Exit exit) -> ended(now, beforeReady(exit), at);
+      case Exited exited -> ended(now, exited, at);
       case DeadlinePassed _ ->
           at.isBefore(starting.deadline())
               ? Step.to(now)
@@ -140,7 +140,7 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
 
   private Step whenReady(Lifecycle now, Ready ready, Trigger trigger, Instant at) {
     return switch (trigger) {
-      case Exited(var _, Exit exit) -> ended(afterStableRun(now, ready, at), exit, at);
+      case Exited exited -> ended(afterStableRun(now, ready, at), exited, at);
       case Faulted(var _, Exit.Fault fault) ->
           stop(afterStableRun(now, ready, at), new StopCause.Failure(fault), at);
       case WentIdle(var _, String reason) ->
@@ -156,7 +156,7 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
   private Step whenStopping(Lifecycle now, Stopping stopping, Trigger trigger, Instant at) {
     boolean idle = stopping.cause() instanceof StopCause.Idle;
     return switch (trigger) {
-      case Exited _ -> gone(now, stopping.cause(), at);
+      case Exited exited -> gone(now, stopping.cause(), exited, at);
       case DeadlinePassed _ ->
           at.isBefore(stopping.deadline()) ? Step.to(now) : nextRung(now, stopping, at);
       case StopRequested _ ->
@@ -248,19 +248,20 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
   }
 
   /// The child we were ending is gone.
-  private Step gone(Lifecycle now, StopCause cause, Instant at) {
+  private Step gone(Lifecycle now, StopCause cause, Exited exited, Instant at) {
     boolean wanted = now.desired() == Desired.RUNNING;
     return switch (cause) {
       case StopCause.Requested _ -> wanted ? begin(now, Origin.PERSON, at) : stopped(now);
       case StopCause.Idle(String reason) ->
           wanted ? begin(now, Origin.FIRST_USE, at) : stopped(now, reason, true);
-      case StopCause.Failure(Exit failure) -> wanted ? ended(now, failure, at) : stopped(now);
+      case StopCause.Failure _ -> wanted ? ended(now, exited, at) : stopped(now);
     };
   }
 
   /// The child ended without having been asked to.
-  private Step ended(Lifecycle now, Exit exit, Instant at) {
-    return switch (policy.decide(exit, now.restarts(), random.getAsDouble())) {
+  private Step ended(Lifecycle now, Exited exited, Instant at) {
+    var diagnosis = Diagnosis.of(now.state(), exited);
+    return switch (policy.decide(diagnosis, now.restarts(), random.getAsDouble())) {
       case RestartAfter(int attempt, var delay, String reason) ->
           Step.to(now.withRestarts(attempt).in(new BackingOff(attempt, at.plus(delay), reason)));
       case LeaveStopped(String reason) -> stopped(now, reason, traits.wakes());
@@ -273,13 +274,10 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
     return stable ? now.withRestarts(0) : now;
   }
 
-  /// Before it was ready, no exit is a success, and few speak for themselves.
-  private static Exit beforeReady(Exit exit) {
-    return switch (exit) {
-      case Exit.NotLaunched _, Exit.Refused _, Exit.Hung _, Exit.OverLimit _, NeverReady _ -> exit;
-      case Exit.Code _, Exit.Signal _, Exit.AtProbe _, Exit.Lost _ ->
-          new NeverReady(exit.sentence() + " before it was ready", false);
-    };
+  private static Exit beforeReady(Exit.Fault fault) {
+    return fault instanceof Exit.Lost
+        ? new NeverReady(fault.sentence() + " before it was ready", false)
+        : fault;
   }
 
   private NeverReady tooLate(StartPhase phase) {

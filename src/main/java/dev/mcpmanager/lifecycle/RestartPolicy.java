@@ -54,35 +54,91 @@ public record RestartPolicy(
     require(!resetAfter.isNegative(), "resetAfter must not be negative");
   }
 
+  /// How many steps further up the delays begin for what needs time to pass by.
+  private static final int LATER = 2;
+
   /// Decides what follows the end of a run that nobody asked for.
   ///
   /// @param restarts automatic restarts in a row before this end
   /// @param random uniform in [0, 1); where in the jitter's range the delay falls
-  public RestartDecision decide(Exit exit, int restarts, double random) {
-    if (exit instanceof Exit.NotLaunched(var _, boolean permanent) && permanent) {
-      return new GiveUp(exit.sentence());
+  public RestartDecision decide(Diagnosis diagnosis, int restarts, double random) {
+    ExitCause cause = diagnosis.cause();
+    String end = diagnosis.end();
+    if (cause == ExitCause.BAD_DEFINITION || cause == ExitCause.MISSING_COMMAND) {
+      return new GiveUp(end);
     }
-    if (exit.successful() && on != On.ALWAYS) {
-      return new LeaveStopped(exit.sentence() + ", which its restart policy takes for done");
+    if (cause == ExitCause.CLEAN_EXIT && on != On.ALWAYS) {
+      return new LeaveStopped(end + ", which its restart policy takes for done");
     }
     if (on == On.NEVER) {
-      return new GiveUp(exit.sentence() + "; its restart policy is 'never'");
+      return new GiveUp(end + "; its restart policy is 'never'");
     }
-    if (restarts >= maxRestarts) {
+    if (restarts >= Math.min(maxRestarts, mostRestarts(cause))) {
       return new GiveUp(
-          "%s; given up after %d restart%s in a row"
-              .formatted(exit.sentence(), restarts, restarts == 1 ? "" : "s"));
+          "%s; given up after %d restart%s in a row%s"
+              .formatted(end, restarts, restarts == 1 ? "" : "s", because(diagnosis)));
     }
-    return new RestartAfter(restarts + 1, delay(restarts, random), exit.sentence());
+    int steps = restarts + (waits(cause) ? LATER : 0);
+    return new RestartAfter(restarts + 1, delay(steps, random), end);
   }
 
-  /// The delay before the restart that follows `restarts` others: initial delay × multiplier ^
-  /// restarts, at most the cap, then spread by the jitter. Computed on doubles, so that no count of
-  /// restarts can overflow it.
-  private Duration delay(int restarts, double random) {
+  /// What a child says is wrong with its settings is not mended by trying again; it may have been
+  /// said too early, so it is tried once.
+  private static int mostRestarts(ExitCause cause) {
+    return switch (cause) {
+      case BAD_DEFINITION, MISSING_COMMAND -> 0;
+      case AUTHENTICATION, CONFIGURATION, LOST_HANDSHAKE -> 1;
+      case OUT_OF_MEMORY,
+          CLEAN_EXIT,
+          CRASH,
+          NEVER_READY,
+          LEFT_AT_PROBE,
+          LOST_CHANNEL,
+          HUNG,
+          OVER_LIMIT,
+          LAUNCH_FAILED,
+          REQUESTED,
+          SERVICE_ENDED ->
+          Integer.MAX_VALUE;
+    };
+  }
+
+  /// Whether there is hope only for a later moment: when memory is free again, or whoever refused
+  /// the credentials has recovered.
+  private static boolean waits(ExitCause cause) {
+    return cause == ExitCause.OUT_OF_MEMORY || cause == ExitCause.AUTHENTICATION;
+  }
+
+  private static String because(Diagnosis diagnosis) {
+    String evidence = diagnosis.evidence() == null ? "" : ": '" + diagnosis.evidence() + "'";
+    return switch (diagnosis.cause()) {
+      case AUTHENTICATION -> ", as it says that its credentials are missing or refused" + evidence;
+      case CONFIGURATION -> ", as it says that its settings are wrong" + evidence;
+      case OUT_OF_MEMORY -> ", as it ran out of memory each time" + evidence;
+      case BAD_DEFINITION,
+          MISSING_COMMAND,
+          CLEAN_EXIT,
+          CRASH,
+          NEVER_READY,
+          LEFT_AT_PROBE,
+          LOST_HANDSHAKE,
+          LOST_CHANNEL,
+          HUNG,
+          OVER_LIMIT,
+          LAUNCH_FAILED,
+          REQUESTED,
+          SERVICE_ENDED ->
+          "";
+    };
+  }
+
+  /// The delay before the restart that follows `steps` others: initial delay × multiplier ^ steps,
+  /// at most the cap, then spread by the jitter. Computed on doubles, so that no count of restarts
+  /// can overflow it.
+  private Duration delay(int steps, double random) {
     double nominal =
         Math.min(
-            (double) maxDelay.toMillis(), initialDelay.toMillis() * Math.pow(multiplier, restarts));
+            (double) maxDelay.toMillis(), initialDelay.toMillis() * Math.pow(multiplier, steps));
     double spread = 1 + jitter * (2 * random - 1);
     return Duration.ofMillis(Math.round(nominal * spread));
   }

@@ -1,5 +1,7 @@
 package dev.mcpmanager.lifecycle;
 
+import org.jspecify.annotations.Nullable;
+
 /// What can happen to a server.
 public sealed interface Trigger {
 
@@ -40,5 +42,15 @@ public sealed interface Trigger {
   record WentIdle(Incarnation incarnation, String reason) implements FromChild {}
 
   /// The child is gone and what it left behind has been swept; nothing more will come of it.
-  record Exited(Incarnation incarnation, Exit exit) implements FromChild {}
+  ///
+  /// @param clue what the child itself said about its end, if it did
+  /// @param kernel whether the kernel ended processes for want of memory while it lived
+  record Exited(Incarnation incarnation, Exit exit, @Nullable Clue clue, KernelKills kernel)
+      implements FromChild {
+
+    /// An end about which nothing more is known.
+    public Exited(Incarnation incarnation, Exit exit) {
+      this(incarnation, exit, null, KernelKills.NONE);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.mcpmanager.server;
 
 import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.lifecycle.Diagnosis;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.Lifecycle;
 import dev.mcpmanager.lifecycle.Spans;
@@ -50,8 +51,8 @@ record Announcements(ServerId server, int maxRestarts) {
   List<Announcement> of(
       Lifecycle before, Trigger trigger, Lifecycle after, Circumstances circumstances) {
     var told = new ArrayList<Announcement>();
-    if (trigger instanceof Exited(var _, Exit exit)) {
-      ended(before.state(), exit, circumstances).ifPresent(told::add);
+    if (trigger instanceof Exited exited) {
+      ended(before.state(), exited, circumstances).ifPresent(told::add);
     }
     if (!after.state().equals(before.state())) {
       entered(before.state(), trigger, after, circumstances).ifPresent(told::add);
@@ -60,15 +61,16 @@ record Announcements(ServerId server, int maxRestarts) {
   }
 
   /// How a child ended.
-  private Optional<Announcement> ended(State state, Exit exit, Circumstances circumstances) {
+  private Optional<Announcement> ended(State state, Exited exited, Circumstances circumstances) {
+    Exit exit = exited.exit();
+    String end = Diagnosis.of(state, exited).end();
     return switch (state) {
       case State.Starting _ when exit instanceof Exit.AtProbe -> Optional.empty();
-      case State.Starting _ -> Optional.of(fault(beforeReady(exit), circumstances));
-      case State.Ready _ -> Optional.of(stopped(exit.sentence(), !exit.successful(), exit));
+      case State.Starting _ -> Optional.of(fault(end, circumstances));
+      case State.Ready _ -> Optional.of(stopped(end, !exit.successful(), exit));
       case State.Stopping(StopCause.Requested _, var _, var _) ->
-          Optional.of(stopped("was stopped on request", false, exit));
-      case State.Stopping(StopCause.Idle(String reason), var _, var _) ->
-          Optional.of(stopped(reason, false, exit));
+          Optional.of(stopped(end, false, exit));
+      case State.Stopping(StopCause.Idle _, var _, var _) -> Optional.of(stopped(end, false, exit));
       case State.Stopping(StopCause.Failure(Exit.Fault fault), var _, var _) ->
           Optional.of(stopped(fault.sentence() + " and was ended", false, exit));
       // It never started for those who watch, and its failure has been told already.
@@ -166,14 +168,9 @@ record Announcements(ServerId server, int maxRestarts) {
     return CONTROLS.matcher(text).replaceAll(" ");
   }
 
-  private static String beforeReady(Exit exit) {
-    return exit instanceof Exit.NotLaunched
-        ? exit.sentence()
-        : exit.sentence() + " before it was ready";
-  }
-
   private static boolean isPermanent(Trigger trigger) {
-    return trigger instanceof Exited(var _, Exit.NotLaunched(var _, boolean permanent))
+    return trigger instanceof Exited exited
+        && exited.exit() instanceof Exit.NotLaunched(var _, boolean permanent)
         && permanent;
   }
 

@@ -47,7 +47,7 @@ record ServerFacts(
         after.state() instanceof State.BackingOff b ? clock.wall(b.deadline()) : null,
         restartCount + (restarted ? 1 : 0),
         failure == null ? lastError : failure,
-        trigger instanceof Trigger.Exited(var _, Exit exit) ? lastExit(exit, now) : lastExit,
+        trigger instanceof Trigger.Exited exited ? lastExit(exited.exit(), now) : lastExit,
         failure == null ? this.failure : cause(before.state(), trigger));
   }
 
@@ -61,7 +61,8 @@ record ServerFacts(
   }
 
   private static Cause cause(State before, Trigger trigger) {
-    if (trigger instanceof Trigger.Exited(var _, Exit.NotLaunched(var _, boolean permanent))) {
+    if (trigger instanceof Trigger.Exited exited
+        && exited.exit() instanceof Exit.NotLaunched(var _, boolean permanent)) {
       return permanent ? Cause.DEFINITION : Cause.DIED;
     }
     boolean tooLate =

@@ -37,7 +37,10 @@ class DiagnosisTests {
   void aFailureIsWhatTheChildSaysItIs() {
     assertThat(Diagnosis.of(new Exit.Code(1), ended(false, NO_KEY, KernelKills.NONE)))
         .isEqualTo(
-            new Diagnosis(ExitCause.AUTHENTICATION, "exited with code 1", "Invalid API key"));
+            new Diagnosis(
+                ExitCause.AUTHENTICATION,
+                "exited with code 1 before it was ready",
+                "Invalid API key"));
   }
 
   @Test

@@ -103,8 +103,8 @@ class MachineExhaustiveTests {
     Step step = machine.step(before.lifecycle(), trigger, now);
     String story = "%s after %s".formatted(trigger, before);
     var alive = new LinkedHashSet<>(before.alive());
-    if (trigger instanceof Exited(var child, var _)) {
-      alive.remove(child);
+    if (trigger instanceof Exited exited) {
+      alive.remove(exited.incarnation());
     }
     for (Effect effect : step.effects()) {
       switch (effect) {

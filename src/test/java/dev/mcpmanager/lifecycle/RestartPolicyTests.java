@@ -8,14 +8,17 @@ import dev.mcpmanager.lifecycle.RestartDecision.LeaveStopped;
 import dev.mcpmanager.lifecycle.RestartDecision.RestartAfter;
 import dev.mcpmanager.lifecycle.RestartPolicy.On;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RestartPolicyTests {
 
-  private static final Exit CRASH = new Exit.Code(1);
+  private static final Diagnosis CRASH = diagnosis(ExitCause.CRASH);
 
   @Test
   void delaysDoubleUpToTheCap() {
@@ -43,7 +46,7 @@ class RestartPolicyTests {
     "ALWAYS, 0, RestartAfter", "ALWAYS, 1, RestartAfter",
   })
   void thePolicyAndTheExitCodeDecide(On on, int code, String decision) {
-    assertThat(policy(on, 0.2, 3).decide(new Exit.Code(code), 0, 0.5))
+    assertThat(policy(on, 0.2, 3).decide(exitOfAReadyServer(new Exit.Code(code)), 0, 0.5))
         .extracting(d -> d.getClass().getSimpleName())
         .isEqualTo(decision);
   }
@@ -56,7 +59,7 @@ class RestartPolicyTests {
 
   @Test
   void aPermanentErrorIsGivenUpUnderEveryPolicy() {
-    var exit = new Exit.NotLaunched("no such command", true);
+    var exit = diagnosis(ExitCause.BAD_DEFINITION);
     for (On on : On.values()) {
       assertThat(policy(on, 0.2, 3).decide(exit, 0, 0.5)).isInstanceOf(GiveUp.class);
     }
@@ -64,9 +67,10 @@ class RestartPolicyTests {
 
   @Test
   void aSignalIsAFailure() {
-    assertThat(policy(On.ON_FAILURE, 0.2, 3).decide(new Exit.Signal(15), 0, 0.5))
+    assertThat(
+            policy(On.ON_FAILURE, 0.2, 3).decide(exitOfAReadyServer(new Exit.Signal(15)), 0, 0.5))
         .isInstanceOf(RestartAfter.class);
-    assertThat(policy(On.ON_FAILURE, 0.2, 3).decide(new Exit.Code(0), 0, 0.5))
+    assertThat(policy(On.ON_FAILURE, 0.2, 3).decide(exitOfAReadyServer(new Exit.Code(0)), 0, 0.5))
         .isInstanceOf(LeaveStopped.class);
   }
 
@@ -74,6 +78,48 @@ class RestartPolicyTests {
   void impossiblePoliciesAreRefusedWithTheNameOfTheField() {
     assertThatThrownBy(() -> policy(On.ALWAYS, 1.5, 3)).hasMessageContaining("jitter");
     assertThatThrownBy(() -> policy(On.ALWAYS, 0, -1)).hasMessageContaining("maxRestarts");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyCauseHasALimitOfItsOwn(ExitCause cause) {
+    int most =
+        switch (cause) {
+          case BAD_DEFINITION, MISSING_COMMAND -> 0;
+          case AUTHENTICATION, CONFIGURATION, LOST_HANDSHAKE -> 1;
+          default -> 5;
+        };
+    var policy = policy(On.ALWAYS, 0, 5);
+    assertThat(IntStream.range(0, 6).mapToObj(n -> policy.decide(diagnosis(cause), n, 0.5)))
+        .filteredOn(RestartAfter.class::isInstance)
+        .hasSize(most);
+  }
+
+  @Test
+  void whatNeedsTimeToPassByIsTriedLater() {
+    var policy = policy(On.ON_FAILURE, 0, 5);
+    for (var cause : List.of(ExitCause.OUT_OF_MEMORY, ExitCause.AUTHENTICATION)) {
+      assertThat(policy.decide(diagnosis(cause), 0, 0.5))
+          .isEqualTo(new RestartAfter(1, Duration.ofSeconds(4), "exited with code 1"));
+    }
+  }
+
+  @Test
+  void aServerThatSaysWhatIsWrongIsQuotedWhenItIsGivenUp() {
+    var noKey = new Diagnosis(ExitCause.CONFIGURATION, "exited with code 1", "API_KEY is not set");
+    assertThat(policy(On.ON_FAILURE, 0, 5).decide(noKey, 1, 0.5).reason())
+        .isEqualTo(
+            "exited with code 1; given up after 1 restart in a row, as it says that its settings"
+                + " are wrong: 'API_KEY is not set'");
+  }
+
+  private static Diagnosis diagnosis(ExitCause cause) {
+    return new Diagnosis(cause, "exited with code 1", null);
+  }
+
+  private static Diagnosis exitOfAReadyServer(Exit exit) {
+    var exited = new Trigger.Exited(new Incarnation(1), exit);
+    return Diagnosis.of(new State.Ready(Instant.EPOCH), exited);
   }
 
   private static RestartPolicy policy(On on, double jitter, int maxRestarts) {
