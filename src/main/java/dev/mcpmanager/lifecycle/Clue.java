@@ -37,6 +37,15 @@ public record Clue(ExitCause cause, String line) {
           """,
           Pattern.CASE_INSENSITIVE);
 
+  /// A network that fails passes, and package runners say "not found" for want of one.
+  private static final Pattern NETWORK_TROUBLE =
+      Pattern.compile(
+          """
+          \\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|NewConnectionError\
+          |Temporary failure in name resolution|Could not resolve host|error sending request for url\
+          |Connection timed out|Network is unreachable)\\b\
+          """);
+
   /// Looks for the cause of a failure in the last words of a child.
   ///
   /// @param stderr its last lines there, oldest first
@@ -45,19 +54,19 @@ public record Clue(ExitCause cause, String line) {
   ///   said of it at its start has nothing to do with its end
   public static @Nullable Clue find(List<String> stderr, List<String> noise, boolean ready) {
     List<String> latestFirst =
-        Stream.of(newest(stderr), newest(noise))
-            .flatMap(List::stream)
-            .map(Clue::legible)
-            .filter(line -> !HARMLESS.matcher(line).find())
-            .toList();
+        Stream.of(newest(stderr), newest(noise)).flatMap(List::stream).map(Clue::legible).toList();
+    boolean offline = latestFirst.stream().anyMatch(line -> NETWORK_TROUBLE.matcher(line).find());
+    List<String> serious =
+        latestFirst.stream().filter(line -> !HARMLESS.matcher(line).find()).toList();
     return Sign.ALL.stream()
-        .filter(sign -> !ready || sign.cause() != ExitCause.CONFIGURATION)
-        .flatMap(sign ->
-            latestFirst.stream()
-                .filter(sign::isIn)
-                .map(line -> new Clue(sign.cause(), line.strip())))
+        .filter(sign -> !(ready || offline) || sign.cause() != ExitCause.CONFIGURATION)
+        .flatMap(sign -> serious.stream().filter(sign::isIn).map(line -> clue(sign, line)))
         .findFirst()
         .orElse(null);
+  }
+
+  private static Clue clue(Sign sign, String line) {
+    return new Clue(sign.cause(), line.strip());
   }
 
   private static List<String> newest(List<String> lines) {

@@ -192,6 +192,17 @@ class ClueTests {
   }
 
   @Test
+  void aPackageThatIsNotFoundForWantOfANetworkIsNotMisspelled() {
+    var pip =
+        List.of(
+            "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError('<pip"
+                + "._vendor.urllib3.connection.HTTPSConnection object at 0x7f4f237dfa50>: Failed to"
+                + " establish a new connection: [Errno -2] Name or service not known')'",
+            "ERROR: No matching distribution found for mcp-server-time");
+    assertThat(Clue.find(pip, List.of(), false)).isNull();
+  }
+
+  @Test
   void looksAtNoiseOnStdoutToo() {
     assertThat(Clue.find(List.of(), List.of("Usage: server <url>"), false)).isNotNull();
   }
