@@ -1,6 +1,7 @@
 package dev.mcpmanager;
 
 import dev.mcpmanager.definition.Defaults;
+import dev.mcpmanager.definition.Liveness;
 import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.RestartPolicy;
@@ -56,10 +57,13 @@ record ManagerProperties(
       @DefaultValue("64MB") DataSize maxQueued) {}
 
   /// The defaults of definitions.
-  record ServerDefaults(@DefaultValue Restart restart, @DefaultValue CallTimeouts timeouts) {
+  record ServerDefaults(
+      @DefaultValue Restart restart,
+      @DefaultValue CallTimeouts timeouts,
+      @DefaultValue LivenessProbes liveness) {
 
     Defaults toDefaults() {
-      return new Defaults(restart.toPolicy(), timeouts.toTimeouts());
+      return new Defaults(restart.toPolicy(), timeouts.toTimeouts(), liveness.toLiveness());
     }
   }
 
@@ -91,19 +95,37 @@ record ManagerProperties(
   /// How long a server may take for what.
   ///
   /// @param start from launch to ready
+  /// @param install from the launch of a command that first fetches a package, with `npx`, `uvx`
+  ///   and the like, until the program it fetched runs
   /// @param call from a call to its answer; progress starts it again
   /// @param callMax the longest a call may take, whatever progress it reports
   /// @param stdinClosed from closed stdin to SIGTERM
   /// @param terminated from SIGTERM to SIGKILL
   record CallTimeouts(
       @DefaultValue("60s") @DurationMin(millis = 1) Duration start,
+      @DefaultValue("5m") @DurationMin(millis = 1) Duration install,
       @DefaultValue("30s") @DurationMin(millis = 1) Duration call,
       @DefaultValue("10m") @DurationMin(millis = 1) Duration callMax,
       @DefaultValue("3s") @DurationMin(millis = 1) Duration stdinClosed,
       @DefaultValue("5s") @DurationMin(millis = 1) Duration terminated) {
 
     private Timeouts toTimeouts() {
-      return new Timeouts(start, call, callMax, stdinClosed, terminated);
+      return new Timeouts(start, install, call, callMax, stdinClosed, terminated);
+    }
+  }
+
+  /// Whether and how a running server is watched for being hung.
+  ///
+  /// @param enabled whether it is
+  /// @param interval how long a server may be silent before it is probed
+  /// @param timeout how long it may take to answer a probe
+  record LivenessProbes(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("30s") @DurationMin(millis = 1) Duration interval,
+      @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout) {
+
+    private Liveness toLiveness() {
+      return new Liveness(enabled, interval, timeout);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.mcpmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpmanager.definition.Defaults;
+import dev.mcpmanager.definition.Liveness;
+import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.RestartPolicy;
 import dev.mcpmanager.server.ManagerSettings;
@@ -47,10 +49,14 @@ class ManagerPropertiesTests {
                 Map.entry("defaults.restart.max-restarts", "11"),
                 Map.entry("defaults.restart.reset-after", "30ms"),
                 Map.entry("defaults.timeouts.start", "1s"),
+                Map.entry("defaults.timeouts.install", "1500ms"),
                 Map.entry("defaults.timeouts.call", "2s"),
                 Map.entry("defaults.timeouts.call-max", "3s"),
                 Map.entry("defaults.timeouts.stdin-closed", "4s"),
-                Map.entry("defaults.timeouts.terminated", "5s")));
+                Map.entry("defaults.timeouts.terminated", "5s"),
+                Map.entry("defaults.liveness.enabled", "false"),
+                Map.entry("defaults.liveness.interval", "6s"),
+                Map.entry("defaults.liveness.timeout", "7s")));
     assertThat(properties.toSettings())
         .isEqualTo(
             new ManagerSettings(
@@ -71,8 +77,17 @@ class ManagerPropertiesTests {
                 0,
                 11,
                 Duration.ofMillis(30)));
-    assertThat(defaults.timeouts().callMax()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(defaults.timeouts().terminated()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(defaults.timeouts())
+        .isEqualTo(
+            new Timeouts(
+                Duration.ofSeconds(1),
+                Duration.ofMillis(1500),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5)));
+    assertThat(defaults.liveness())
+        .isEqualTo(new Liveness(false, Duration.ofSeconds(6), Duration.ofSeconds(7)));
   }
 
   private static ManagerProperties bind(Map<String, String> properties) {
