@@ -6,8 +6,10 @@ import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.RestartPolicy;
 import dev.mcpmanager.server.ManagerSettings;
+import dev.mcpmanager.server.StartLimits;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,9 @@ import org.springframework.validation.annotation.Validated;
 /// @param definitionsFile the file that lists the servers
 /// @param startSlots how many servers may be in an automatic start at once; 0 means twice the
 ///   number of processors
+/// @param packageStartSlots how many of them may be servers that first fetch a package, with `npx`,
+///   `uvx` and the like
+/// @param restartBudget how often servers are restarted, all together
 /// @param shutdownTimeout how long stopping all servers may take when the service ends; what is
 ///   left then is killed
 /// @param logs what is kept of each server's output
@@ -33,11 +38,22 @@ import org.springframework.validation.annotation.Validated;
 record ManagerProperties(
     @DefaultValue("mcp-servers.json") Path definitionsFile,
     @DefaultValue("0") @Min(0) int startSlots,
+    @DefaultValue("2") @Min(1) int packageStartSlots,
+    @DefaultValue RestartBudget restartBudget,
     @DefaultValue("8s") @DurationMin(seconds = 2) @DurationMax(minutes = 10)
         Duration shutdownTimeout,
     @DefaultValue Logs logs,
     @DefaultValue Limits limits,
     @DefaultValue ServerDefaults defaults) {
+
+  /// How often servers are restarted, all together.
+  ///
+  /// @param restarts automatic restarts of all servers together within the window, at most; further
+  ///   ones wait
+  /// @param window the time in which a spent budget is there again, bit by bit
+  record RestartBudget(
+      @DefaultValue("20") @Min(1) @Max(10_000) int restarts,
+      @DefaultValue("1m") @DurationMin(seconds = 1) Duration window) {}
 
   /// What is kept of each server's output, in memory.
   ///
@@ -133,7 +149,7 @@ record ManagerProperties(
     int slots = startSlots > 0 ? startSlots : 2 * Runtime.getRuntime().availableProcessors();
     return new ManagerSettings(
         definitionsFile.toAbsolutePath().normalize(),
-        slots,
+        new StartLimits(slots, packageStartSlots, restartBudget.restarts(), restartBudget.window()),
         logs.lines(),
         logs.size().toBytes(),
         new ChannelLimits(

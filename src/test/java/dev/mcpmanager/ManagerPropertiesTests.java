@@ -8,6 +8,7 @@ import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.RestartPolicy;
 import dev.mcpmanager.server.ManagerSettings;
+import dev.mcpmanager.server.StartLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +26,10 @@ class ManagerPropertiesTests {
     assertThat(settings.limits()).isEqualTo(ChannelLimits.DEFAULT);
     assertThat(settings.definitions()).isEqualTo(Path.of("mcp-servers.json").toAbsolutePath());
     assertThat(settings.shutdown()).isEqualTo(Duration.ofSeconds(8));
-    assertThat(settings.startSlots()).isEqualTo(2 * Runtime.getRuntime().availableProcessors());
+    assertThat(settings.starts())
+        .isEqualTo(
+            new StartLimits(
+                2 * Runtime.getRuntime().availableProcessors(), 2, 20, Duration.ofMinutes(1)));
   }
 
   @Test
@@ -35,6 +39,9 @@ class ManagerPropertiesTests {
             Map.ofEntries(
                 Map.entry("definitions-file", "/etc/mcp.json"),
                 Map.entry("start-slots", "3"),
+                Map.entry("package-start-slots", "4"),
+                Map.entry("restart-budget.restarts", "5"),
+                Map.entry("restart-budget.window", "6s"),
                 Map.entry("shutdown-timeout", "5s"),
                 Map.entry("logs.lines", "7"),
                 Map.entry("logs.size", "8KB"),
@@ -61,7 +68,7 @@ class ManagerPropertiesTests {
         .isEqualTo(
             new ManagerSettings(
                 Path.of("/etc/mcp.json"),
-                3,
+                new StartLimits(3, 4, 5, Duration.ofSeconds(6)),
                 7,
                 8192,
                 new ChannelLimits(1 << 20, 9, 2 << 20),
