@@ -1,12 +1,15 @@
 package dev.mcpmanager;
 
 import dev.mcpmanager.definition.Defaults;
+import dev.mcpmanager.definition.Liveness;
 import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.RestartPolicy;
 import dev.mcpmanager.server.ManagerSettings;
+import dev.mcpmanager.server.StartLimits;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +25,9 @@ import org.springframework.validation.annotation.Validated;
 /// @param definitionsFile the file that lists the servers
 /// @param startSlots how many servers may be in an automatic start at once; 0 means twice the
 ///   number of processors
+/// @param packageStartSlots how many of them may be servers that first fetch a package, with `npx`,
+///   `uvx` and the like
+/// @param restartBudget how often servers are restarted, all together
 /// @param shutdownTimeout how long stopping all servers may take when the service ends; what is
 ///   left then is killed
 /// @param logs what is kept of each server's output
@@ -32,11 +38,22 @@ import org.springframework.validation.annotation.Validated;
 record ManagerProperties(
     @DefaultValue("mcp-servers.json") Path definitionsFile,
     @DefaultValue("0") @Min(0) int startSlots,
+    @DefaultValue("2") @Min(1) int packageStartSlots,
+    @DefaultValue RestartBudget restartBudget,
     @DefaultValue("8s") @DurationMin(seconds = 2) @DurationMax(minutes = 10)
         Duration shutdownTimeout,
     @DefaultValue Logs logs,
     @DefaultValue Limits limits,
     @DefaultValue ServerDefaults defaults) {
+
+  /// How often servers are restarted, all together.
+  ///
+  /// @param restarts automatic restarts of all servers together within the window, at most; further
+  ///   ones wait
+  /// @param window the time in which a spent budget is there again, bit by bit
+  record RestartBudget(
+      @DefaultValue("20") @Min(1) @Max(10_000) int restarts,
+      @DefaultValue("1m") @DurationMin(seconds = 1) Duration window) {}
 
   /// What is kept of each server's output, in memory.
   ///
@@ -56,10 +73,13 @@ record ManagerProperties(
       @DefaultValue("64MB") DataSize maxQueued) {}
 
   /// The defaults of definitions.
-  record ServerDefaults(@DefaultValue Restart restart, @DefaultValue CallTimeouts timeouts) {
+  record ServerDefaults(
+      @DefaultValue Restart restart,
+      @DefaultValue CallTimeouts timeouts,
+      @DefaultValue LivenessProbes liveness) {
 
     Defaults toDefaults() {
-      return new Defaults(restart.toPolicy(), timeouts.toTimeouts());
+      return new Defaults(restart.toPolicy(), timeouts.toTimeouts(), liveness.toLiveness());
     }
   }
 
@@ -91,19 +111,37 @@ record ManagerProperties(
   /// How long a server may take for what.
   ///
   /// @param start from launch to ready
+  /// @param install from the launch of a command that first fetches a package, with `npx`, `uvx`
+  ///   and the like, until the program it fetched runs
   /// @param call from a call to its answer; progress starts it again
   /// @param callMax the longest a call may take, whatever progress it reports
   /// @param stdinClosed from closed stdin to SIGTERM
   /// @param terminated from SIGTERM to SIGKILL
   record CallTimeouts(
       @DefaultValue("60s") @DurationMin(millis = 1) Duration start,
+      @DefaultValue("5m") @DurationMin(millis = 1) Duration install,
       @DefaultValue("30s") @DurationMin(millis = 1) Duration call,
       @DefaultValue("10m") @DurationMin(millis = 1) Duration callMax,
       @DefaultValue("3s") @DurationMin(millis = 1) Duration stdinClosed,
       @DefaultValue("5s") @DurationMin(millis = 1) Duration terminated) {
 
     private Timeouts toTimeouts() {
-      return new Timeouts(start, call, callMax, stdinClosed, terminated);
+      return new Timeouts(start, install, call, callMax, stdinClosed, terminated);
+    }
+  }
+
+  /// Whether and how a running server is watched for being hung.
+  ///
+  /// @param enabled whether it is
+  /// @param interval how long a server may be silent before it is probed
+  /// @param timeout how long it may take to answer a probe
+  record LivenessProbes(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("30s") @DurationMin(millis = 1) Duration interval,
+      @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout) {
+
+    private Liveness toLiveness() {
+      return new Liveness(enabled, interval, timeout);
     }
   }
 
@@ -111,7 +149,7 @@ record ManagerProperties(
     int slots = startSlots > 0 ? startSlots : 2 * Runtime.getRuntime().availableProcessors();
     return new ManagerSettings(
         definitionsFile.toAbsolutePath().normalize(),
-        slots,
+        new StartLimits(slots, packageStartSlots, restartBudget.restarts(), restartBudget.window()),
         logs.lines(),
         logs.size().toBytes(),
         new ChannelLimits(

@@ -3,9 +3,12 @@ package dev.mcpmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpmanager.definition.Defaults;
+import dev.mcpmanager.definition.Liveness;
+import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.RestartPolicy;
 import dev.mcpmanager.server.ManagerSettings;
+import dev.mcpmanager.server.StartLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +26,10 @@ class ManagerPropertiesTests {
     assertThat(settings.limits()).isEqualTo(ChannelLimits.DEFAULT);
     assertThat(settings.definitions()).isEqualTo(Path.of("mcp-servers.json").toAbsolutePath());
     assertThat(settings.shutdown()).isEqualTo(Duration.ofSeconds(8));
-    assertThat(settings.startSlots()).isEqualTo(2 * Runtime.getRuntime().availableProcessors());
+    assertThat(settings.starts())
+        .isEqualTo(
+            new StartLimits(
+                2 * Runtime.getRuntime().availableProcessors(), 2, 20, Duration.ofMinutes(1)));
   }
 
   @Test
@@ -33,6 +39,9 @@ class ManagerPropertiesTests {
             Map.ofEntries(
                 Map.entry("definitions-file", "/etc/mcp.json"),
                 Map.entry("start-slots", "3"),
+                Map.entry("package-start-slots", "4"),
+                Map.entry("restart-budget.restarts", "5"),
+                Map.entry("restart-budget.window", "6s"),
                 Map.entry("shutdown-timeout", "5s"),
                 Map.entry("logs.lines", "7"),
                 Map.entry("logs.size", "8KB"),
@@ -47,15 +56,19 @@ class ManagerPropertiesTests {
                 Map.entry("defaults.restart.max-restarts", "11"),
                 Map.entry("defaults.restart.reset-after", "30ms"),
                 Map.entry("defaults.timeouts.start", "1s"),
+                Map.entry("defaults.timeouts.install", "1500ms"),
                 Map.entry("defaults.timeouts.call", "2s"),
                 Map.entry("defaults.timeouts.call-max", "3s"),
                 Map.entry("defaults.timeouts.stdin-closed", "4s"),
-                Map.entry("defaults.timeouts.terminated", "5s")));
+                Map.entry("defaults.timeouts.terminated", "5s"),
+                Map.entry("defaults.liveness.enabled", "false"),
+                Map.entry("defaults.liveness.interval", "6s"),
+                Map.entry("defaults.liveness.timeout", "7s")));
     assertThat(properties.toSettings())
         .isEqualTo(
             new ManagerSettings(
                 Path.of("/etc/mcp.json"),
-                3,
+                new StartLimits(3, 4, 5, Duration.ofSeconds(6)),
                 7,
                 8192,
                 new ChannelLimits(1 << 20, 9, 2 << 20),
@@ -71,8 +84,17 @@ class ManagerPropertiesTests {
                 0,
                 11,
                 Duration.ofMillis(30)));
-    assertThat(defaults.timeouts().callMax()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(defaults.timeouts().terminated()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(defaults.timeouts())
+        .isEqualTo(
+            new Timeouts(
+                Duration.ofSeconds(1),
+                Duration.ofMillis(1500),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5)));
+    assertThat(defaults.liveness())
+        .isEqualTo(new Liveness(false, Duration.ofSeconds(6), Duration.ofSeconds(7)));
   }
 
   private static ManagerProperties bind(Map<String, String> properties) {

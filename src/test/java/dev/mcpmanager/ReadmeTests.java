@@ -6,6 +6,8 @@ import dev.mcpmanager.definition.Defaults;
 import dev.mcpmanager.definition.DefinitionFile;
 import dev.mcpmanager.definition.DefinitionReader;
 import dev.mcpmanager.definition.LaunchSpec;
+import dev.mcpmanager.definition.Limits;
+import dev.mcpmanager.definition.Liveness;
 import dev.mcpmanager.definition.RemoteSpec;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.Timeouts;
@@ -88,6 +90,8 @@ class ReadmeTests {
     fields.add("restart.policy"); // as people call it
     fields.add("timeouts");
     fields.addAll(components(Timeouts.class, "timeouts."));
+    fields.addAll(components(Liveness.class, "liveness."));
+    fields.addAll(components(Limits.class, "limits."));
 
     assertThat(rows(section("### Fields")).keySet()).isEqualTo(fields);
   }

@@ -77,10 +77,13 @@ public final class DefinitionReader {
 
   private DefinitionFile entries(FileShape shape, Path folder) {
     var resolver = new Resolver(new Interpolation(environment, folder), folder);
-    var reader = new EntryReader(new Policies(defaults), new Connections(resolver, folder));
+    List<Identity> identities = Identity.of(shape.entries());
+    var reader =
+        new EntryReader(
+            new Policies(defaults), new Connections(resolver, folder), Dependencies.of(identities));
     List<DefinitionEntry> entries = new ArrayList<>();
     List<Problem> warnings = new ArrayList<>(shape.warnings());
-    for (Identity identity : Identity.of(shape.entries())) {
+    for (Identity identity : identities) {
       var findings = new Findings(identity.label());
       entries.add(reader.read(identity, findings));
       warnings.addAll(findings.warnings());

@@ -12,10 +12,12 @@ final class EntryReader {
 
   private final Policies policies;
   private final Connections connections;
+  private final Dependencies dependencies;
 
-  EntryReader(Policies policies, Connections connections) {
+  EntryReader(Policies policies, Connections connections, Dependencies dependencies) {
     this.policies = policies;
     this.connections = connections;
+    this.dependencies = dependencies;
   }
 
   DefinitionEntry read(Identity identity, Findings findings) {
@@ -45,6 +47,7 @@ final class EntryReader {
     LaunchSpec launch = connections.launch(fields);
     RemoteSpec remote = connections.remote(fields);
     Transport transport = connections.transport(fields, remote);
+    boolean lazy = fields.flag("lazy", false);
     var definition =
         new ServerDefinition(
             identity.id(),
@@ -52,15 +55,29 @@ final class EntryReader {
             transport,
             launch,
             transport == Transport.STDIO ? null : remote,
-            fields.flag("autoStart", false),
+            autoStart(fields, lazy),
+            lazy,
             fields.flag("disabled", false),
+            dependencies.read(fields, identity.id()),
             policies.restart(fields),
             policies.timeouts(fields),
+            policies.idleStop(fields),
+            policies.liveness(fields),
+            policies.limits(fields),
             fields.choice("isolation", Isolation.SHARED),
             fields.choice("protocol", Protocol.AUTO),
             fields.choice("readiness", Readiness.HANDSHAKE));
     fields.warnOfUnknown();
     return definition;
+  }
+
+  private static boolean autoStart(Fields fields, boolean lazy) {
+    boolean autoStart = fields.flag("autoStart", false);
+    if (autoStart && lazy) {
+      fields.warning(
+          "autoStart", "It is not used, since 'lazy' is true: the first use starts the server.");
+    }
+    return autoStart && !lazy;
   }
 
   /// [Identity] has read the names already, but said nothing about what it could not use.

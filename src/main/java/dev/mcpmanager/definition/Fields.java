@@ -81,17 +81,31 @@ final class Fields {
   }
 
   Duration duration(String name, Duration otherwise, Duration least) {
-    Duration duration =
-        read(
-            name,
-            value ->
-                switch (value) {
-                  case Json.Text(_, var text) -> DurationText.parse(text, least);
-                  case Json.Num(_, var source) -> DurationText.parse(source, least);
-                  case Json.Bool _, Json.Null _, Json.Arr _, Json.Obj _ ->
-                      throw BadValueException.wrongKind("a duration such as '2s'", value);
-                });
+    Duration duration = duration(name, least);
     return duration == null ? otherwise : duration;
+  }
+
+  @Nullable Duration duration(String name, Duration least) {
+    return read(
+        name, value -> DurationText.parse(quantity(value, "a duration such as '2s'"), least));
+  }
+
+  /// In bytes.
+  ///
+  /// @param megabytes the least it may be
+  @Nullable Long size(String name, int megabytes) {
+    return read(
+        name, value -> SizeText.parse(quantity(value, "a size such as '512MB'"), megabytes));
+  }
+
+  /// A number with or without a unit.
+  private static String quantity(Json value, String expected) throws BadValueException {
+    return switch (value) {
+      case Json.Text(_, var text) -> text;
+      case Json.Num(_, var source) -> source;
+      case Json.Bool _, Json.Null _, Json.Arr _, Json.Obj _ ->
+          throw BadValueException.wrongKind(expected, value);
+    };
   }
 
   double number(String name, double otherwise, double least, double most) {
@@ -113,17 +127,18 @@ final class Fields {
     return number == null ? otherwise : number;
   }
 
-  int count(String name, int otherwise) {
-    Integer count =
-        read(
-            name,
-            value -> {
-              if (value instanceof Json.Num(_, var source) && source.matches("\\d{1,9}")) {
-                return Integer.valueOf(source);
-              }
-              throw new BadValueException("Expected a whole number, 0 or more.");
-            });
-    return count == null ? otherwise : count;
+  @Nullable Integer count(String name, int least) {
+    return read(
+        name,
+        value -> {
+          if (value instanceof Json.Num(_, var source) && source.matches("\\d{1,9}")) {
+            int count = Integer.parseInt(source);
+            if (count >= least) {
+              return count;
+            }
+          }
+          throw new BadValueException("Expected a whole number, %d or more.".formatted(least));
+        });
   }
 
   /// A constant by its word: `ON_FAILURE` is written `on-failure`.
@@ -219,6 +234,10 @@ final class Fields {
     problem(place(name), name, message);
   }
 
+  void problem(Place at, String name, String message) {
+    findings.problem(at, prefix + name, message);
+  }
+
   void warning(String name, String message) {
     findings.warning(place(name), prefix + name, message);
   }
@@ -240,10 +259,6 @@ final class Fields {
       problem(value.at(), name, String.valueOf(e.getMessage()));
       return null;
     }
-  }
-
-  private void problem(Place at, String name, String message) {
-    findings.problem(at, prefix + name, message);
   }
 
   private Place place(String name) {

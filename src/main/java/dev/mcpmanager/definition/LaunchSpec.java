@@ -20,6 +20,11 @@ public record LaunchSpec(
     env = Map.copyOf(env);
   }
 
+  /// Whether the command first fetches the program it is to run, as `npx` and `uvx` do.
+  public boolean fetchesPackage() {
+    return PackageRunner.is(command, args);
+  }
+
   /// Arguments may hold secrets, so they are counted, not shown.
   @Override
   public String toString() {

@@ -17,7 +17,8 @@ final class Masking {
 
   /// Objects whose members are shown. Any other holds values that may be secret: `env`, `headers`,
   /// their misspellings, another program's `oauth`.
-  private static final Set<String> PLAIN_OBJECTS = Set.of("restart", "timeouts");
+  private static final Set<String> PLAIN_OBJECTS =
+      Set.of("restart", "timeouts", "liveness", "limits");
 
   private static final Pattern SECRET_FIELD =
       Pattern.compile(
@@ -39,6 +40,7 @@ final class Masking {
       return hidden(value);
     }
     return switch (value) {
+      case Json.Obj object when name.equals("dependsOn") -> dependencies(object);
       case Json.Obj object -> PLAIN_OBJECTS.contains(name) ? mask(object) : hidden(object);
       case Json.Arr(_, var items) -> items(items);
       case Json.Text(_, var text) ->
@@ -47,6 +49,19 @@ final class Masking {
       case Json.Bool(_, var bool) -> NODES.booleanNode(bool);
       case Json.Null _ -> NODES.nullNode();
     };
+  }
+
+  /// Its names are ids, so that one of them may well be called `auth-db`.
+  private static ObjectNode dependencies(Json.Obj object) {
+    ObjectNode shown = NODES.objectNode();
+    for (Json.Member member : object.members()) {
+      shown.set(
+          MaskedText.name(member.name()),
+          member.value() instanceof Json.Obj condition
+              ? mask(condition)
+              : shown("", member.value()));
+    }
+    return shown;
   }
 
   private static JsonNode number(String source) {

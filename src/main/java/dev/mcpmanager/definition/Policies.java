@@ -2,8 +2,9 @@ package dev.mcpmanager.definition;
 
 import dev.mcpmanager.lifecycle.RestartPolicy;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/// Reads `restart` and `timeouts` over the defaults.
+/// Reads how a server is kept alive and in bounds, over the defaults.
 final class Policies {
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -32,7 +33,7 @@ final class Policies {
         fields.duration("maxDelay", longer(initialDelay, base.maxDelay()), Duration.ZERO);
     double multiplier = fields.number("multiplier", base.multiplier(), 1, 100);
     double jitter = fields.number("jitter", base.jitter(), 0, 1);
-    int maxRestarts = fields.count("maxRestarts", base.maxRestarts());
+    Integer maxRestarts = fields.count("maxRestarts", 0);
     Duration resetAfter = fields.duration("resetAfter", base.resetAfter(), Duration.ZERO);
     fields.warnOfUnknown();
     if (maxDelay.compareTo(initialDelay) < 0) {
@@ -40,7 +41,13 @@ final class Policies {
       return base;
     }
     return new RestartPolicy(
-        on, initialDelay, maxDelay, multiplier, jitter, maxRestarts, resetAfter);
+        on,
+        initialDelay,
+        maxDelay,
+        multiplier,
+        jitter,
+        maxRestarts == null ? base.maxRestarts() : maxRestarts,
+        resetAfter);
   }
 
   Timeouts timeouts(Fields fields) {
@@ -54,6 +61,7 @@ final class Policies {
     var timeouts =
         new Timeouts(
             fields.duration("start", base.start(), SHORTEST),
+            fields.duration("install", base.install(), SHORTEST),
             call,
             fields.duration("callMax", longer(call, base.callMax()), SHORTEST),
             fields.duration("stdinClosed", base.stdinClosed(), SHORTEST),
@@ -63,6 +71,38 @@ final class Policies {
     }
     fields.warnOfUnknown();
     return timeouts;
+  }
+
+  @Nullable Duration idleStop(Fields fields) {
+    return fields.duration("idleStop", SHORTEST);
+  }
+
+  Liveness liveness(Fields fields) {
+    Liveness base = defaults.liveness();
+    if (fields.get("liveness") instanceof Json.Bool(_, var enabled)) {
+      return new Liveness(enabled, base.interval(), base.timeout());
+    }
+    Fields liveness = fields.object("liveness", "true, false or an object");
+    if (liveness == null) {
+      return base;
+    }
+    // Who says how means that it be done, whatever the default is.
+    boolean enabled = liveness.flag("enabled", true);
+    Duration interval = liveness.duration("interval", base.interval(), SHORTEST);
+    Duration timeout = liveness.duration("timeout", base.timeout(), SHORTEST);
+    liveness.warnOfUnknown();
+    return new Liveness(enabled, interval, timeout);
+  }
+
+  Limits limits(Fields fields) {
+    Fields limits = fields.object("limits", "an object");
+    if (limits == null) {
+      return Limits.NONE;
+    }
+    Long memory = limits.size("memory", 1);
+    Integer processes = limits.count("processes", 1);
+    limits.warnOfUnknown();
+    return new Limits(memory, processes);
   }
 
   private static RestartPolicy with(RestartPolicy base, RestartPolicy.On on) {

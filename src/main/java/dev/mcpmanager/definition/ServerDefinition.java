@@ -1,6 +1,8 @@
 package dev.mcpmanager.definition;
 
 import dev.mcpmanager.lifecycle.RestartPolicy;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How one server should run. Valid by construction of [DefinitionReader]; at least one of `launch`
@@ -9,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param name the name as written in the file, which may hold what an id must not
 /// @param launch how to launch its child, if it has one
 /// @param remote where to reach it, if not through the pipes of its child
+/// @param autoStart started with the service
+/// @param lazy started by its first use, and so never `autoStart` as well
 /// @param disabled listed, but not to be started
+/// @param dependsOn what an automatic start waits for, in the order of the file
+/// @param idleStop stopped after so long without use, until its next use; null for never
 public record ServerDefinition(
     ServerId id,
     String name,
@@ -17,12 +23,21 @@ public record ServerDefinition(
     @Nullable LaunchSpec launch,
     @Nullable RemoteSpec remote,
     boolean autoStart,
+    boolean lazy,
     boolean disabled,
+    List<Dependency> dependsOn,
     RestartPolicy restart,
     Timeouts timeouts,
+    @Nullable Duration idleStop,
+    Liveness liveness,
+    Limits limits,
     Isolation isolation,
     Protocol protocol,
     Readiness readiness) {
+
+  public ServerDefinition {
+    dependsOn = List.copyOf(dependsOn);
+  }
 
   /// How messages travel.
   public enum Transport {

@@ -1,8 +1,10 @@
 package dev.mcpmanager.server;
 
 import dev.mcpmanager.definition.DefinitionEntry;
+import dev.mcpmanager.definition.Dependency.Condition;
 import dev.mcpmanager.definition.Problem;
 import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.lifecycle.State;
 import java.time.Instant;
 import java.util.stream.Collectors;
 
@@ -12,6 +14,9 @@ sealed interface ManagedServer {
   ServerId id();
 
   ServerView view();
+
+  /// Whether it has come as far as another server's start waits for.
+  boolean meets(Condition condition);
 
   /// It can be run.
   record Sound(DefinitionEntry.Valid entry, ServerActor actor, MessageRelay relay, LogTail tail)
@@ -25,6 +30,15 @@ sealed interface ManagedServer {
     public ServerView view() {
       return Views.of(entry, actor.published(), actor.upstream());
     }
+
+    @Override
+    public boolean meets(Condition condition) {
+      State state = actor.published().lifecycle().state();
+      return switch (condition) {
+        case STARTED -> state instanceof State.Starting || state instanceof State.Ready;
+        case READY -> state instanceof State.Ready;
+      };
+    }
   }
 
   /// Its definition must be mended first.
@@ -37,6 +51,11 @@ sealed interface ManagedServer {
     @Override
     public ServerView view() {
       return Views.of(entry, reason(), since);
+    }
+
+    @Override
+    public boolean meets(Condition condition) {
+      return false;
     }
 
     /// All of its problems, as a predicate.

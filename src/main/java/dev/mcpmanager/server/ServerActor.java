@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// time, asks the machine, publishes, announces, and has the effects performed; it never waits for
 /// anything but its mailbox and its state's deadline. The mailbox is not bounded: it carries
 /// triggers, of which people and one child make few, never traffic.
-final class ServerActor implements StartSlots.Asker {
+final class ServerActor implements StartQueue.Asker {
 
   private static final Logger log = LoggerFactory.getLogger(ServerActor.class);
 
@@ -47,7 +47,7 @@ final class ServerActor implements StartSlots.Asker {
   private final SteadyClock clock;
   private final EventLog events;
   private final LogTail tail;
-  private final StartSlots slots;
+  private final StartQueue starts;
   private final Upstream upstream;
 
   private final BlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
@@ -69,7 +69,7 @@ final class ServerActor implements StartSlots.Asker {
     this.announcements = new Announcements(entry.id(), machine.policy().maxRestarts());
     this.clock = surroundings.clock();
     this.events = surroundings.events();
-    this.slots = surroundings.slots();
+    this.starts = surroundings.starts();
     this.tail = tail;
     this.published = new Published(Lifecycle.INITIAL, ServerFacts.initial(clock.wall()));
     this.upstream = upstream.apply(this::tell);
@@ -204,13 +204,13 @@ final class ServerActor implements StartSlots.Asker {
     told.forEach(this::announce);
     step.effects().forEach(this::perform);
     if (!(next.state() instanceof State.Queued || next.state() instanceof State.Starting)) {
-      slots.release(this);
+      starts.release(this);
     }
   }
 
   private void perform(Effect effect) {
     if (effect instanceof Effect.AwaitSlot) {
-      slots.await(this);
+      starts.await(this, new StartQueue.Request(false, false, List.of()));
       return;
     }
     if (effect instanceof Effect.Launch) {

@@ -1,6 +1,7 @@
 package dev.mcpmanager.server;
 
 import dev.mcpmanager.definition.DefinitionReader;
+import dev.mcpmanager.definition.Dependency;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.lifecycle.Desired;
@@ -19,8 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,10 +53,11 @@ public final class ServerManager implements AutoCloseable {
       DefinitionReader reader,
       ChildLauncher launcher,
       Identity identity) {
+    DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
     this.settings = settings;
     this.launcher = launcher;
-    var surroundings =
-        new Surroundings(clock, events, new StartSlots(settings.startSlots(), timer), timer);
+    var starts = new StartQueue(settings.starts(), this::isMet, clock, random, timer);
+    var surroundings = new Surroundings(clock, events, starts, timer);
     var factory = new ServerFactory(settings, launcher, identity, surroundings, this::activity);
     this.roster =
         new Roster(
@@ -77,6 +81,11 @@ public final class ServerManager implements AutoCloseable {
   /// A file that cannot be used is looked at again every now and then until it can.
   public void open() {
     roster.open();
+  }
+
+  private boolean isMet(Dependency dependency) {
+    ManagedServer server = roster.find(dependency.server());
+    return server != null && server.meets(dependency.condition());
   }
 
   private void added(ServerId id) {

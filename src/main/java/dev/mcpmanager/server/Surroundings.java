@@ -4,4 +4,4 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /// What all servers of the service share.
 record Surroundings(
-    SteadyClock clock, EventLog events, StartSlots slots, ScheduledExecutorService timer) {}
+    SteadyClock clock, EventLog events, StartQueue starts, ScheduledExecutorService timer) {}

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,8 @@ class DefinitionContractTests {
                 null,
                 false,
                 false,
+                false,
+                List.of(),
                 new RestartPolicy(
                     RestartPolicy.On.ON_FAILURE,
                     Duration.ofSeconds(1),
@@ -52,10 +55,14 @@ class DefinitionContractTests {
                     Duration.ofSeconds(60)),
                 new Timeouts(
                     Duration.ofSeconds(60),
+                    Duration.ofMinutes(5),
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(10),
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(5)),
+                null,
+                new Liveness(true, Duration.ofSeconds(30), Duration.ofSeconds(10)),
+                new Limits(null, null),
                 Isolation.SHARED,
                 Protocol.AUTO,
                 Readiness.HANDSHAKE));
@@ -72,7 +79,9 @@ class DefinitionContractTests {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(6)),
+            new Liveness(false, Duration.ofSeconds(7), Duration.ofSeconds(8)));
     var file =
         (DefinitionFile.Loaded)
             new DefinitionReader(defaults, _ -> null)
@@ -83,6 +92,7 @@ class DefinitionContractTests {
     ServerDefinition definition = Parsed.valid(file.entries().getFirst());
     assertThat(definition.restart()).isEqualTo(defaults.restart());
     assertThat(definition.timeouts()).isEqualTo(defaults.timeouts());
+    assertThat(definition.liveness()).isEqualTo(defaults.liveness());
   }
 
   static Stream<Arguments> fields() {
@@ -121,7 +131,37 @@ class DefinitionContractTests {
             it -> Parsed.remote(it).headers(),
             Map.of("A", new Secret("b"))),
         field("\"autoStart\": true", ServerDefinition::autoStart, true),
+        field("\"lazy\": true", ServerDefinition::lazy, true),
+        field("\"lazy\": true, \"autoStart\": false", ServerDefinition::autoStart, false),
         field("\"disabled\": true", ServerDefinition::disabled, true),
+        field("\"dependsOn\": []", ServerDefinition::dependsOn, List.of()),
+        field(
+            "\"idleStop\": \"10m\"",
+            it -> Objects.requireNonNull(it.idleStop()),
+            Duration.ofMinutes(10)),
+        field("\"idleStop\": 1", it -> Objects.requireNonNull(it.idleStop()), Duration.ofMillis(1)),
+        field("\"liveness\": false", it -> it.liveness().enabled(), false),
+        field("\"liveness\": true", ServerDefinition::liveness, Liveness.DEFAULT),
+        field("\"liveness\": {}", ServerDefinition::liveness, Liveness.DEFAULT),
+        field(
+            "\"liveness\": {\"interval\": \"1m\"}",
+            ServerDefinition::liveness,
+            new Liveness(true, Duration.ofMinutes(1), Duration.ofSeconds(10))),
+        field(
+            "\"liveness\": {\"timeout\": 5000}",
+            ServerDefinition::liveness,
+            new Liveness(true, Duration.ofSeconds(30), Duration.ofSeconds(5))),
+        field("\"liveness\": {\"enabled\": false}", it -> it.liveness().enabled(), false),
+        field("\"limits\": {}", ServerDefinition::limits, Limits.NONE),
+        field(
+            "\"limits\": {\"memory\": \"512MB\"}",
+            ServerDefinition::limits,
+            new Limits(512L << 20, null)),
+        field(
+            "\"limits\": {\"memory\": 1048576}",
+            ServerDefinition::limits,
+            new Limits(1L << 20, null)),
+        field("\"limits\": {\"processes\": 1}", ServerDefinition::limits, new Limits(null, 1)),
         field("\"restart\": \"never\"", it -> it.restart().on(), RestartPolicy.On.NEVER),
         field("\"restart\": \"on-failure\"", it -> it.restart().on(), RestartPolicy.On.ON_FAILURE),
         field(
@@ -149,6 +189,10 @@ class DefinitionContractTests {
             "\"timeouts\": {\"start\": \"1s\"}",
             it -> it.timeouts().start(),
             Duration.ofSeconds(1)),
+        field(
+            "\"timeouts\": {\"install\": \"10m\"}",
+            it -> it.timeouts().install(),
+            Duration.ofMinutes(10)),
         field(
             "\"timeouts\": {\"call\": \"1s\"}", it -> it.timeouts().call(), Duration.ofSeconds(1)),
         field(
@@ -223,6 +267,25 @@ class DefinitionContractTests {
           """)
   void theTransportFollowsFromTheOtherFields(String fields, Transport transport) {
     assertThat(Parsed.valid(fields).transport()).isEqualTo(transport);
+  }
+
+  @Test
+  void whereProbesAreOffByDefaultTheFileCanTurnThemOn() {
+    var off =
+        new Defaults(
+            RestartPolicy.DEFAULT,
+            Timeouts.DEFAULT,
+            new Liveness(false, Duration.ofSeconds(7), Duration.ofSeconds(8)));
+    for (String liveness : List.of("true", "{}", "{\"timeout\": \"8s\"}")) {
+      String json = "[{\"id\": \"a\", \"command\": \"b\", \"liveness\": %s}]".formatted(liveness);
+      var file =
+          (DefinitionFile.Loaded)
+              new DefinitionReader(off, _ -> null)
+                  .parse(json.getBytes(StandardCharsets.UTF_8), Parsed.FOLDER);
+
+      assertThat(Parsed.valid(file.entries().getFirst()).liveness())
+          .isEqualTo(new Liveness(true, Duration.ofSeconds(7), Duration.ofSeconds(8)));
+    }
   }
 
   private static Arguments field(

@@ -82,6 +82,21 @@ class EntryProblemsTests {
           "command": "a", "timeouts": {"callMax": "1s"} | 63 | timeouts.callMax      | It must not be shorter than 'call'.
           "command": "a", "timeouts": {"stdinClosed": 0} | 67 | timeouts.stdinClosed | This duration must be at least 1 ms.
           "command": "a", "timeouts": {"terminated": 0}  | 66 | timeouts.terminated  | This duration must be at least 1 ms.
+          "command": "a", "timeouts": {"install": 0}     | 63 | timeouts.install     | This duration must be at least 1 ms.
+          "command": "a", "lazy": "yes"               | 47 | lazy                    | Expected true or false, found a string.
+          "command": "a", "idleStop": 0               | 51 | idleStop                | This duration must be at least 1 ms.
+          "command": "a", "idleStop": "never"         | 51 | idleStop                | 'never' is not a duration; write '250ms', '2s', '5m', '1h', ISO 8601 such as 'PT2S', or a number of milliseconds.
+          "command": "a", "idleStop": false           | 51 | idleStop                | Expected a duration such as '2s', found false.
+          "command": "a", "liveness": "off"           | 51 | liveness                | Expected true, false or an object, found a string.
+          "command": "a", "liveness": {"enabled": 0}  | 63 | liveness.enabled        | Expected true or false, found a number.
+          "command": "a", "liveness": {"interval": 0} | 64 | liveness.interval       | This duration must be at least 1 ms.
+          "command": "a", "liveness": {"timeout": []} | 63 | liveness.timeout        | Expected a duration such as '2s', found a list.
+          "command": "a", "limits": 512               | 49 | limits                  | Expected an object, found a number.
+          "command": "a", "limits": {"memory": "1"}   | 60 | limits.memory           | This size must be at least 1 MB; a number without a unit counts bytes.
+          "command": "a", "limits": {"memory": true}  | 60 | limits.memory           | Expected a size such as '512MB', found true.
+          "command": "a", "limits": {"memory": "2X"}  | 60 | limits.memory           | '2X' is not a size; write '512MB', '1GiB', '2G', or a number of bytes.
+          "command": "a", "limits": {"processes": 0}  | 63 | limits.processes        | Expected a whole number, 1 or more.
+          "command": "a", "limits": {"processes": "9"}| 63 | limits.processes        | Expected a whole number, 1 or more.
           "command": "a", "isolation": "none"         | 52 | isolation               | Expected one of 'shared', 'exclusive', found 'none'.
           "command": "a", "protocol": "v2"            | 51 | protocol                | Expected one of 'auto', 'legacy', 'modern', found 'v2'.
           "command": "a", "readiness": "SPAWN"        | 52 | readiness               | Expected one of 'handshake', 'spawn', found 'SPAWN'.
@@ -197,6 +212,9 @@ class EntryProblemsTests {
           "comand": "b"                  | comand           | This field is not known; did you mean 'command'?
           "restart": {"maxRestart": 1}   | restart.maxRestart | This field is not known; did you mean 'maxRestarts'?
           "timeouts": {"stop": 1}        | timeouts.stop    | This field is not known.
+          "limits": {"cpu": 1}           | limits.cpu       | This field is not known.
+          "liveness": {"intervall": 1}   | liveness.intervall | This field is not known; did you mean 'interval'?
+          "lazy": true, "autoStart": true | autoStart       | It is not used, since 'lazy' is true: the first use starts the server.
           "zebra": 1                     | zebra            | This field is not known.
           "timeout": 60                  | timeout          | This field is not used here; write 'timeouts.call' instead.
           "enabled": false               | enabled          | This field is not used here; write 'disabled' instead.

@@ -3,6 +3,7 @@ package dev.mcpmanager.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.mcpmanager.definition.Dependency.Condition;
 import dev.mcpmanager.definition.ServerDefinition.Isolation;
 import dev.mcpmanager.definition.ServerDefinition.Protocol;
 import dev.mcpmanager.definition.ServerDefinition.Readiness;
@@ -115,6 +116,10 @@ class FileShapeTests {
                 null,
                 true,
                 false,
+                false,
+                List.of(
+                    new Dependency(new ServerId("bridge"), Condition.STARTED),
+                    new Dependency(new ServerId("Weather-Munchen"), Condition.READY)),
                 new RestartPolicy(
                     RestartPolicy.On.ALWAYS,
                     Duration.ofMillis(250),
@@ -125,10 +130,14 @@ class FileShapeTests {
                     Duration.ofMinutes(2)),
                 new Timeouts(
                     Duration.ofSeconds(20),
+                    Duration.ofMinutes(3),
                     Duration.ofSeconds(5),
                     Duration.ofHours(1),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(2)),
+                Duration.ofMinutes(15),
+                new Liveness(true, Duration.ofSeconds(45), Duration.ofSeconds(5)),
+                new Limits(512L << 20, 50),
                 Isolation.EXCLUSIVE,
                 Protocol.MODERN,
                 Readiness.SPAWN));

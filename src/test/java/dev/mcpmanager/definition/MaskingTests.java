@@ -37,6 +37,11 @@ class MaskingTests {
           "apiKey": "s3cret"                                      | "apiKey":"***"
           "restart": {"policy": "always", "maxRestarts": 3}       | "restart":{"policy":"always","maxRestarts":3}
           "restart": {"jitter": 0.20, "multiplier": 1e9999999999} | "restart":{"jitter":0.20,"multiplier":"1e9999999999"}
+          "limits": {"memory": "1G"}, "liveness": {"timeout": 1}  | "limits":{"memory":"1G"},"liveness":{"timeout":1}
+          "dependsOn": ["auth-db"]                                | "dependsOn":["auth-db"]
+          "dependsOn": {"auth-db": "ready", "keys": "started"}    | "dependsOn":{"auth-db":"ready","keys":"started"}
+          "dependsOn": {"token-x": {"condition": "ready"}}        | "dependsOn":{"token-x":{"condition":"ready"}}
+          "dependsOn": {"db": {"apiKey": "s3cret"}}               | "dependsOn":{"db":{"apiKey":"***"}}
           "inheritEnv": ["A_*"], "autoStart": true                | "inheritEnv":["A_*"],"autoStart":true
           "description": "A basic tool", "alwaysAllow": ["read"]  | "description":"A basic tool","alwaysAllow":["read"]
           "url": "https://u:s3cret@h/mcp"                         | "url":"https://***@h/mcp"

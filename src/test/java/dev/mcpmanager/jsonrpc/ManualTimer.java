@@ -11,28 +11,31 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// A timer and its clock: time passes when the test says so, on the test's thread.
-final class ManualTimer extends ScheduledThreadPoolExecutor {
+public final class ManualTimer extends ScheduledThreadPoolExecutor {
 
   /// A minute before the count of nanoseconds overflows, which it may do at any time.
   private long now = Long.MAX_VALUE - Duration.ofMinutes(1).toNanos(); // guarded by this
 
   private final List<Alarm> alarms = new ArrayList<>(); // guarded by this
 
-  ManualTimer() {
+  /// A timer at which no time has passed.
+  public ManualTimer() {
     super(0);
   }
 
-  synchronized long now() {
+  /// The time, in nanoseconds; it means something only beside another.
+  public synchronized long now() {
     return now;
   }
 
   /// The alarms that are set and were not cancelled.
-  synchronized int alarms() {
+  public synchronized int alarms() {
     alarms.removeIf(FutureTask::isDone);
     return alarms.size();
   }
 
-  void advance(Duration by) {
+  /// Lets time pass, and what is due happen.
+  public void advance(Duration by) {
     List<Alarm> due;
     synchronized (this) {
       now += by.toNanos();

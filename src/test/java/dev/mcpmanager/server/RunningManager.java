@@ -43,7 +43,8 @@ final class RunningManager implements AutoCloseable {
   RunningManager(Path folder, String content, ChannelLimits limits) {
     this.file = folder.resolve("mcp-servers.json");
     write(content);
-    var settings = new ManagerSettings(file, 4, 1000, 1 << 20, limits, Duration.ofSeconds(8));
+    var starts = new StartLimits(4, 2, 20, Duration.ofMinutes(1));
+    var settings = new ManagerSettings(file, starts, 1000, 1 << 20, limits, Duration.ofSeconds(8));
     this.manager =
         new ServerManager(
             settings,

@@ -39,12 +39,16 @@ import org.junit.jupiter.api.Test;
 class ServerActorTests {
 
   private static final Exit CRASH = new Exit.Code(1);
+  private static final StartQueue.Request FIRST_START =
+      new StartQueue.Request(false, false, List.of());
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final SteadyClock clock = new SteadyClock();
   private final EventLog events = new EventLog(() -> {});
   private final LogTail tail = new LogTail(100, 1 << 20, clock, () -> {});
-  private final StartSlots slots = new StartSlots(1, timer);
+  private final StartQueue starts =
+      new StartQueue(
+          new StartLimits(1, 1, 20, Duration.ofMinutes(1)), _ -> true, clock, () -> 0.5, timer);
   private final FakeUpstream upstream = new FakeUpstream();
   private final DefinitionEntry.Valid entry = entry();
   private final ServerActor actor = actor(RestartPolicy.DEFAULT);
@@ -210,7 +214,7 @@ class ServerActorTests {
     tell(new StartRequested(AUTO_START));
     assertThat(view().state()).isEqualTo("starting");
     assertThat(upstream.performed).isEmpty();
-    slots.await(() -> others.add("granted"));
+    starts.await(() -> others.add("granted"), FIRST_START);
     tell(new Trigger.SlotGranted());
     assertThat(upstream.performed)
         .containsExactly(new Effect.Launch(new Incarnation(1), AUTO_START));
@@ -221,7 +225,7 @@ class ServerActorTests {
 
   @Test
   void aServerThatIsStoppedWhileItWaitsForASlotWaitsNoLonger() {
-    slots.await(() -> {}); // takes the only one
+    starts.await(() -> {}, FIRST_START); // takes the only one
     tell(new StartRequested(AUTO_START));
     tell(new StopRequested());
     assertThat(view().state()).isEqualTo("stopped");
@@ -261,7 +265,7 @@ class ServerActorTests {
   private ServerActor actor(RestartPolicy policy) {
     var timing =
         new Timing(null, Duration.ofSeconds(60), Duration.ofSeconds(3), Duration.ofSeconds(5));
-    var surroundings = new Surroundings(clock, events, slots, timer);
+    var surroundings = new Surroundings(clock, events, starts, timer);
     return new ServerActor(
         entry,
         new Machine(policy, timing, Traits.PLAIN, () -> 0.5),
