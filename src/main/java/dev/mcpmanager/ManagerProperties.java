@@ -4,6 +4,7 @@ import dev.mcpmanager.definition.Defaults;
 import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.RestartPolicy;
+import dev.mcpmanager.process.ContainmentMode;
 import dev.mcpmanager.server.ManagerSettings;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -20,6 +22,9 @@ import org.springframework.validation.annotation.Validated;
 /// Settings of the service as a whole.
 ///
 /// @param definitionsFile the file that lists the servers
+/// @param stateDir where the service keeps what must survive it, such as its identity; by default
+///   `.mcp-manager` beside the definitions file
+/// @param containment by what the processes of a server are kept together
 /// @param startSlots how many servers may be in an automatic start at once; 0 means twice the
 ///   number of processors
 /// @param shutdownTimeout how long stopping all servers may take when the service ends; what is
@@ -31,6 +36,8 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("mcp-manager")
 record ManagerProperties(
     @DefaultValue("mcp-servers.json") Path definitionsFile,
+    @Nullable Path stateDir,
+    @DefaultValue("auto") ContainmentMode containment,
     @DefaultValue("0") @Min(0) int startSlots,
     @DefaultValue("8s") @DurationMin(seconds = 2) @DurationMax(minutes = 10)
         Duration shutdownTimeout,
@@ -105,6 +112,14 @@ record ManagerProperties(
     private Timeouts toTimeouts() {
       return new Timeouts(start, call, callMax, stdinClosed, terminated);
     }
+  }
+
+  Path stateDirectory() {
+    Path directory =
+        stateDir == null || stateDir.toString().isEmpty()
+            ? definitionsFile.resolveSibling(".mcp-manager")
+            : stateDir;
+    return directory.toAbsolutePath().normalize();
   }
 
   ManagerSettings toSettings() {
