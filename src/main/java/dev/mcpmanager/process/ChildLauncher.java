@@ -55,6 +55,12 @@ public final class ChildLauncher implements AutoCloseable {
     return custody.orphans();
   }
 
+  /// -1 without a guardian.
+  long guardianPid() {
+    Guardian guardian = custody.guardian();
+    return guardian == null ? -1 : guardian.pid();
+  }
+
   /// Launches a child and waits until it runs, which takes some milliseconds. An interrupt does not
   /// cut the wait short: a child nobody knows of would be left.
   ///

@@ -33,7 +33,7 @@ end() {
 # Which files of /proc show a process of this run. Some greps stop reading at a NUL.
 marked() {
   grep -l "^Max file locks  *$run[0-9][0-9][0-9][0-9][0-9] " /proc/[0-9]*/limits
-  if printf 'a\0b' | grep -q b; then
+  if printf 'a\0b' | grep -q -F b; then
     grep -l -F "MCPM_RUN=$run" /proc/[0-9]*/environ
   else
     for file in /proc/[0-9]*/environ; do
