@@ -3,8 +3,8 @@ package dev.mcpmanager;
 import dev.mcpmanager.definition.DefinitionReader;
 import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.process.ChildLauncher;
+import dev.mcpmanager.process.StateDirectory;
 import dev.mcpmanager.server.ServerManager;
-import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
@@ -15,15 +15,22 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class ManagerConfiguration {
 
+  /// Closed after the manager, which depends on it through its launcher.
+  @Bean
+  StateDirectory stateDirectory(ManagerProperties properties) {
+    return StateDirectory.open(properties.stateDirectory());
+  }
+
   /// Opened and closed by [ManagerLifecycle], so Spring must not close it a second time.
   @Bean(destroyMethod = "")
-  ServerManager serverManager(ManagerProperties properties, ObjectProvider<BuildProperties> build) {
+  ServerManager serverManager(
+      ManagerProperties properties, StateDirectory state, ObjectProvider<BuildProperties> build) {
     BuildProperties known = build.getIfAvailable();
     String version = known == null ? "development" : String.valueOf(known.getVersion());
     return new ServerManager(
         properties.toSettings(),
         new DefinitionReader(properties.defaults().toDefaults(), System::getenv),
-        new ChildLauncher(System.getenv(), UUID.randomUUID().toString()),
+        new ChildLauncher(System.getenv(), state, properties.containment()),
         Identity.of("mcp-server-manager", version));
   }
 

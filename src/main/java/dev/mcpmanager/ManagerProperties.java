@@ -5,6 +5,7 @@ import dev.mcpmanager.definition.Liveness;
 import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.RestartPolicy;
+import dev.mcpmanager.process.ContainmentMode;
 import dev.mcpmanager.server.ManagerSettings;
 import dev.mcpmanager.server.StartLimits;
 import jakarta.validation.constraints.DecimalMax;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -23,6 +25,9 @@ import org.springframework.validation.annotation.Validated;
 /// Settings of the service as a whole.
 ///
 /// @param definitionsFile the file that lists the servers
+/// @param stateDir where the service keeps what must survive it, such as its identity; by default
+///   `.mcp-manager` beside the definitions file
+/// @param containment by what the processes of a server are kept together
 /// @param startSlots how many servers may be in an automatic start at once; 0 means twice the
 ///   number of processors
 /// @param packageStartSlots how many of them may be servers that first fetch a package, with `npx`,
@@ -37,6 +42,8 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("mcp-manager")
 record ManagerProperties(
     @DefaultValue("mcp-servers.json") Path definitionsFile,
+    @Nullable Path stateDir,
+    @DefaultValue("auto") ContainmentMode containment,
     @DefaultValue("0") @Min(0) int startSlots,
     @DefaultValue("2") @Min(1) int packageStartSlots,
     @DefaultValue RestartBudget restartBudget,
@@ -143,6 +150,14 @@ record ManagerProperties(
     private Liveness toLiveness() {
       return new Liveness(enabled, interval, timeout);
     }
+  }
+
+  Path stateDirectory() {
+    Path directory =
+        stateDir == null || stateDir.toString().isEmpty()
+            ? definitionsFile.resolveSibling(".mcp-manager")
+            : stateDir;
+    return directory.toAbsolutePath().normalize();
   }
 
   ManagerSettings toSettings() {

@@ -19,6 +19,12 @@ final class ChildEnvironment {
   /// Names the server likewise.
   static final String SERVER = "MCPM_ID";
 
+  /// Names this run of the service, so that what ends the children of one run spares the next.
+  static final String RUN = "MCPM_RUN";
+
+  /// Names the child, among all of this run.
+  static final String CHILD = "MCPM_CHILD";
+
   /// Where programs are looked for when nobody says.
   private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
@@ -76,9 +82,10 @@ final class ChildEnvironment {
   /// The complete environment of a child.
   ///
   /// @param own the service's environment
-  /// @param instance the value of the marker
+  /// @param instance names the service
+  /// @param mark names the child; see [Birthmark]
   static Map<String, String> of(
-      Map<String, String> own, String instance, ServerId id, LaunchSpec spec) {
+      Map<String, String> own, String instance, long mark, ServerId id, LaunchSpec spec) {
     var environment = new TreeMap<String, String>(); // sorted, so that it is the same each time
     own.forEach((name, value) -> {
       if ((passesToAll(name) || spec.inheritEnv().allows(name)) && !belongsToTheService(name)) {
@@ -91,6 +98,8 @@ final class ChildEnvironment {
       environment.put("LANG", "C.UTF-8"); // MCP is UTF-8; some runtimes follow the locale
     }
     environment.put(INSTANCE, instance);
+    environment.put(RUN, Long.toString(Birthmark.runOf(mark)));
+    environment.put(CHILD, Long.toString(mark));
     environment.put(SERVER, id.value());
     return environment;
   }

@@ -7,44 +7,58 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Launches children. One per service.
-///
-/// All launches happen on one platform thread, `mcp-launcher`, which lives as long as this object:
-/// starting a process pins a virtual thread, and some kernels tie a child to the thread that forked
-/// it. Launches wait in line there, at most one per caller, as the callers block.
+/// Launches children, and sees to it that none of their processes outlives them. One per service.
 public final class ChildLauncher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ChildLauncher.class);
 
   private final Map<String, String> ownEnvironment;
   private final String instance;
-  private final Containment containment = Containment.detect();
-  private final ExecutorService launcher =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("mcp-launcher").factory());
+  private final long run;
+  private final Containment containment;
+  private final Custody custody;
+  private final ForkingThread forking = new ForkingThread();
+  private final AtomicInteger launches = new AtomicInteger();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  /// Finds out what the platform offers, and logs which promise follows from it.
+  /// Ends what an earlier run left, finds out what the platform offers, and logs which promise
+  /// follows from it.
   ///
   /// @param ownEnvironment the service's environment, from which children get what they may have
-  /// @param instance marks the children of this service, in their variable `MCPM_INSTANCE`
-  public ChildLauncher(Map<String, String> ownEnvironment, String instance) {
+  /// @param state whose identity marks the children; to be closed after this
+  /// @throws ContainmentUnavailableException if there is no such containment here
+  public ChildLauncher(
+      Map<String, String> ownEnvironment, StateDirectory state, ContainmentMode mode) {
     this.ownEnvironment = Map.copyOf(ownEnvironment);
-    this.instance = instance;
-    log.info(containment.promise());
+    this.instance = state.instance();
+    this.run = Birthmark.newRun(instance);
+    if (state.persistent() && ProcessStatus.readable()) {
+      new StartSweep(instance).run();
+    }
+    this.containment = Containment.choose(mode, run);
+    this.custody = Custody.take(containment, run, state.persistent());
+    log.info("{}", promise());
   }
 
-  /// One sentence for people: what is certain to end with a server on this platform.
-  public String promise() {
-    return containment.promise();
+  /// What is certain to end with a server on this platform, and with the service.
+  public Promise promise() {
+    return custody.promise();
+  }
+
+  /// The processes that some server left and that cannot be told to be anybody's.
+  public List<Orphan> orphans() {
+    return custody.orphans();
+  }
+
+  /// -1 without a guardian.
+  long guardianPid() {
+    Guardian guardian = custody.guardian();
+    return guardian == null ? -1 : guardian.pid();
   }
 
   /// Launches a child and waits until it runs, which takes some milliseconds. An interrupt does not
@@ -54,15 +68,24 @@ public final class ChildLauncher implements AutoCloseable {
   /// @throws LaunchException if the definition cannot be launched, the machine is short of
   ///   something, or this launcher was closed
   public Child launch(ServerId id, long incarnation, LaunchSpec spec) throws LaunchException {
-    var environment = ChildEnvironment.of(ownEnvironment, instance, id, spec);
+    long mark = Birthmark.child(run, launches.incrementAndGet());
+    var environment = ChildEnvironment.of(ownEnvironment, instance, mark, id, spec);
     Path program = new Preflight(id, spec, environment).check();
-    var process = start(id, builder(program, spec, environment));
-    ProcessGroup group = containment.group().apply(process.toHandle());
-    if (containment.startsSessions() && !SessionStart.await(process)) {
-      process.toHandle().destroyForcibly();
-      throw LaunchException.passing(id, "its process did not get a group of its own in time.");
+    var builder = builder(program, spec, environment);
+    String name = "mcp-exit-" + id + "-" + incarnation;
+    Families.OF_THIS_JVM.expect(mark);
+    try {
+      long born = ProcessStatus.now();
+      Process process = start(id, builder, mark);
+      Child child = custody.admit(id, mark, born, process, name, realPath(program));
+      if (closed.get()) { // meanwhile
+        child.sweep();
+        throw shuttingDown(id);
+      }
+      return child;
+    } finally {
+      Families.OF_THIS_JVM.arrived(mark);
     }
-    return new Child("mcp-exit-" + id + "-" + incarnation, process, realPath(program), group);
   }
 
   private ProcessBuilder builder(Path program, LaunchSpec spec, Map<String, String> environment) {
@@ -76,38 +99,24 @@ public final class ChildLauncher implements AutoCloseable {
     return builder;
   }
 
-  private Process start(ServerId id, ProcessBuilder builder) throws LaunchException {
+  private Process start(ServerId id, ProcessBuilder builder, long mark) throws LaunchException {
     if (FileDescriptors.scarce()) {
       throw LaunchFailure.noFileDescriptors(id);
     }
+    if (closed.get()) {
+      throw shuttingDown(id);
+    }
     try {
-      return outcome(launcher.submit((Callable<Process>) builder::start));
-    } catch (RejectedExecutionException _) {
-      throw LaunchException.passing(id, "the service is shutting down.");
+      return forking.start(builder, custody.promise().marker() ? mark : Birthmark.NONE);
+    } catch (ForkingThread.ClosedException _) {
+      throw shuttingDown(id);
     } catch (IOException e) {
       throw LaunchFailure.of(id, e);
     }
   }
 
-  private static Process outcome(Future<Process> launch) throws IOException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return launch.get();
-        } catch (InterruptedException _) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          throw e.getCause() instanceof IOException failure
-              ? failure
-              : new IOException(e.getCause());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  private static LaunchException shuttingDown(ServerId id) {
+    return LaunchException.passing(id, "the service is shutting down.");
   }
 
   private static Path realPath(Path program) {
@@ -118,9 +127,13 @@ public final class ChildLauncher implements AutoCloseable {
     }
   }
 
-  /// Launches nothing more. Children that run are not touched.
+  /// Launches nothing more, and ends everything that was launched and all that was adopted. Takes
+  /// some seconds at most.
   @Override
   public void close() {
-    launcher.shutdown();
+    if (closed.compareAndSet(false, true)) {
+      forking.close();
+      custody.close();
+    }
   }
 }

@@ -1,41 +1,112 @@
 package dev.mcpmanager.process;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// How this platform keeps a child and what it starts together.
 ///
-/// @param prefix what goes before the command to make it the leader of a session
-/// @param group makes the group of a child that was launched so
-/// @param promise one sentence for people: what is certain to end with a server
-record Containment(
-    List<String> prefix, Function<ProcessHandle, ProcessGroup> group, String promise) {
+/// @param prefix what goes before the command
+/// @param sessions whether that makes it the leader of a session
+/// @param wrappers how many processes of the prefix stay, one the parent of the next
+/// @param cgroups null without control groups
+record Containment(List<String> prefix, boolean sessions, int wrappers, @Nullable Cgroups cgroups) {
 
   /// Keeps its pid (the child is no group leader when it calls), so that pid, group and session are
   /// one number and exit codes pass through.
   private static final String PERL = "POSIX::setsid(); exec {$ARGV[0]} @ARGV or exit 127";
 
-  static Containment detect() {
-    return sessionPrefix()
-        .map(prefix ->
-            new Containment(
-                prefix,
-                SessionGroup::new,
-                "Each server runs in a process group of its own: stopping it ends every process of"
-                    + " that group; a process that leaves it may survive."))
-        .orElseGet(() ->
-            new Containment(
-                List.of(),
-                ProcessTree::new,
-                "This platform has no way to start a server in a process group of its own ('setsid'"
-                    + " was not found): stopping it ends the descendants that can be seen, best"
-                    + " effort."));
+  /// The first process of a namespace: waits for the command, passes its status on, reaps what is
+  /// adopted meanwhile, and ends the namespace by its own end. The command itself must not be it:
+  /// the first process does not get signals that it has no handler for, SIGTERM among them.
+  private static final String INIT = "\"$@\"; exit $?";
+
+  /// @param run names what is made for this run of the service
+  /// @throws ContainmentUnavailableException if exactly this was asked for, and is not to be had
+  static Containment choose(ContainmentMode mode, long run) {
+    Optional<List<String>> session = sessionPrefix();
+    return switch (mode) {
+      case AUTO ->
+          session.map(prefix -> sessions(prefix, cgroups(run))).orElseGet(Containment::tree);
+      case SESSION -> sessions(required(session), null);
+      case CGROUP -> sessions(required(session), requiredCgroups(run));
+      case PID_NAMESPACE -> namespaces(required(session));
+      case NONE -> tree();
+    };
   }
 
-  private static Optional<List<String>> sessionPrefix() {
+  private static Containment tree() {
+    return new Containment(List.of(), false, 0, null);
+  }
+
+  private static Containment sessions(List<String> prefix, @Nullable Cgroups cgroups) {
+    return new Containment(prefix, true, 0, cgroups);
+  }
+
+  private static @Nullable Cgroups cgroups(long run) {
+    return Platform.LINUX ? Cgroups.open(run).orElse(null) : null;
+  }
+
+  private static Cgroups requiredCgroups(long run) {
+    Cgroups cgroups = cgroups(run);
+    if (cgroups == null) {
+      throw new ContainmentUnavailableException(
+          ContainmentMode.CGROUP,
+          "this service may not divide its own control group (version 2, with 'cgroup.kill')");
+    }
+    return cgroups;
+  }
+
+  private static List<String> required(Optional<List<String>> session) {
+    return session.orElseThrow(() ->
+        new ContainmentUnavailableException(
+            ContainmentMode.SESSION, "there is no program 'setsid'"));
+  }
+
+  private static Containment namespaces(List<String> session) {
+    var prefix = new ArrayList<>(session);
+    find("unshare")
+        .ifPresent(unshare ->
+            prefix.addAll(
+                List.of(unshare, "--pid", "--fork", "--kill-child=KILL", "--mount-proc")));
+    prefix.addAll(List.of(find("sh").orElse("sh"), "-c", INIT, "mcp-init"));
+    if (!works(prefix)) {
+      throw new ContainmentUnavailableException(
+          ContainmentMode.PID_NAMESPACE,
+          "this service may not make PID namespaces (it needs the program 'unshare' and the"
+              + " capability CAP_SYS_ADMIN)");
+    }
+    return new Containment(List.copyOf(prefix), true, 2, null);
+  }
+
+  private static boolean works(List<String> prefix) {
+    if (!Platform.LINUX || prefix.stream().noneMatch(word -> word.endsWith("unshare"))) {
+      return false;
+    }
+    var command = new ArrayList<>(prefix);
+    command.addAll(List.of("/bin/sh", "-c", "exit 0"));
+    try {
+      var builder = new ProcessBuilder(command);
+      builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+      Process process = JvmChildren.start(builder, Birthmark.NONE);
+      process.getOutputStream().close();
+      return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException _) {
+      return false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// What starts a program in a session of its own, and keeps its pid.
+  static Optional<List<String>> sessionPrefix() {
     if (Platform.MACOS) {
       return find("perl").map(perl -> List.of(perl, "-MPOSIX", "-e", PERL, "--"));
     }
@@ -43,7 +114,7 @@ record Containment(
   }
 
   /// The usual places first: they are not writable by others, which a `PATH` may be.
-  private static Optional<String> find(String program) {
+  static Optional<String> find(String program) {
     String usual = String.join(File.pathSeparator, "/usr/bin", "/bin", "/usr/local/bin");
     String own = System.getenv().getOrDefault("PATH", "");
     return new CommandSearch(Path.of("/"), usual + File.pathSeparator + own)
@@ -51,7 +122,8 @@ record Containment(
         .map(Path::toString);
   }
 
-  boolean startsSessions() {
-    return !prefix.isEmpty();
+  /// What a child is launched in.
+  ProcessGroup group(ProcessHandle child) {
+    return sessions ? new SessionGroup(child) : new ProcessTree(child);
   }
 }

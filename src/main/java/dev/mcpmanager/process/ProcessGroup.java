@@ -2,7 +2,7 @@ package dev.mcpmanager.process;
 
 /// A child and what it started, as one thing to be ended. No method blocks on a process, and none
 /// throws.
-sealed interface ProcessGroup permits SessionGroup, ProcessTree {
+sealed interface ProcessGroup permits FamilyGroup, SessionGroup, ProcessTree, ToldGroup {
 
   /// Asks all of it to end.
   void terminate();

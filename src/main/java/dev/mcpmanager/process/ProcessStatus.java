@@ -3,6 +3,7 @@ package dev.mcpmanager.process;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,10 +35,31 @@ record ProcessStatus(
     long residentPages) {
 
   private static final Path PROC = Path.of("/proc");
+  private static final boolean READABLE = probe();
 
-  /// Whether there is anything to read here.
+  /// Clock ticks per second in all of `/proc`, on every architecture that Java runs on.
+  static final int TICKS_PER_SECOND = 100;
+
+  /// What tells one process from every other, before and after it.
+  record Key(long pid, long startTicks) {}
+
+  /// Whether there is anything to read here. A `/proc` of another PID namespace than ours speaks of
+  /// other processes.
   static boolean readable() {
-    return Platform.LINUX && Files.isReadable(PROC.resolve("self/stat"));
+    return READABLE;
+  }
+
+  private static boolean probe() {
+    try {
+      String self = Files.readSymbolicLink(PROC.resolve("self")).toString();
+      return Platform.LINUX && self.equals(Long.toString(ProcessHandle.current().pid()));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  Key key() {
+    return new Key(pid, startTicks);
   }
 
   /// All processes of this PID namespace at about this moment.
@@ -53,6 +75,34 @@ record ProcessStatus(
     return state != 'Z' && state != 'X';
   }
 
+  /// Whether a signal (SIGSTOP) or a debugger holds it.
+  boolean stopped() {
+    return state == 'T' || state == 't';
+  }
+
+  /// The moment, in the ticks in which processes start; -1 if there is no telling.
+  static long now() {
+    try {
+      String uptime = Files.readString(PROC.resolve("uptime"), ISO_8859_1).split(" ", 2)[0];
+      return new BigDecimal(uptime).movePointRight(2).longValue();
+    } catch (IOException _) {
+      return -1;
+    }
+  }
+
+  /// When this machine was started, in seconds since 1970; 0 if there is no telling.
+  static long bootSeconds() {
+    try (var lines = Files.lines(PROC.resolve("stat"), ISO_8859_1)) {
+      return lines
+          .filter(line -> line.startsWith("btime "))
+          .map(line -> Long.parseLong(line.substring("btime ".length()).strip()))
+          .findFirst()
+          .orElse(0L);
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
   /// The status of a process, or null if it is no more.
   static @Nullable ProcessStatus of(long pid) {
     return of(Long.toString(pid));
@@ -62,7 +112,7 @@ record ProcessStatus(
     try {
       return parse(Files.readString(PROC.resolve(pid).resolve("stat"), ISO_8859_1));
     } catch (IOException _) {
-      return null;
+      return null; // ended meanwhile
     }
   }
 

@@ -27,7 +27,9 @@ final class SessionGroup implements ProcessGroup {
 
   @Override
   public void terminate() {
-    signal(Posix.SIGTERM);
+    if (signal(Posix.SIGTERM)) {
+      signal(Posix.SIGCONT); // a stopped process takes no notice before it goes on
+    }
   }
 
   @Override

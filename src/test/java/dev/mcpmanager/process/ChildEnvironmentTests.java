@@ -17,7 +17,7 @@ class ChildEnvironmentTests {
   private static Map<String, String> environment(
       Map<String, String> own, Map<String, String> env, InheritEnv inherit) {
     var spec = Launches.spec(Path.of("/"), env, inherit, "true");
-    return ChildEnvironment.of(own, "instance-1", ID, spec);
+    return ChildEnvironment.of(own, "instance-1", 1_234_567_812_345_600_001L, ID, spec);
   }
 
   private static Map<String, String> environment(Map<String, String> own) {
@@ -35,6 +35,8 @@ class ChildEnvironmentTests {
             entry("LC_TIME", "de_DE"),
             entry("LANG", "C.UTF-8"),
             entry("MCPM_INSTANCE", "instance-1"),
+            entry("MCPM_RUN", "12345678123456"),
+            entry("MCPM_CHILD", "1234567812345600001"),
             entry("MCPM_ID", "files"));
   }
 

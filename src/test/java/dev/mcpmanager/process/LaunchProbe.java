@@ -19,7 +19,7 @@ final class LaunchProbe {
   public static void main(String... args) throws IOException {
     Path directory = Path.of(args.length == 2 ? args[1] : "/");
     var spec = Launches.spec(directory, Map.of(), "echo", "caf\u00e9");
-    try (var launcher = new ChildLauncher(Map.of("PATH", "/usr/bin:/bin"), "probe")) {
+    try (var launcher = Launches.launcher(Map.of("PATH", "/usr/bin:/bin"))) {
       if (args.length == 1 && args[0].equals("hoard")) {
         hoard();
       }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class LaunchRefusalTests {
 
-  private static final ChildLauncher LAUNCHER = new ChildLauncher(Map.of("PATH", "/bin"), "test");
+  private static final ChildLauncher LAUNCHER = Launches.launcher(Map.of("PATH", "/bin"));
 
   @TempDir Path dir;
 

@@ -17,6 +17,11 @@ final class Launches {
 
   private Launches() {}
 
+  /// A launcher that no other run knows of.
+  static ChildLauncher launcher(Map<String, String> ownEnvironment) {
+    return new ChildLauncher(ownEnvironment, StateDirectory.inMemory(), ContainmentMode.AUTO);
+  }
+
   static LaunchSpec shell(Path cwd, String script, String... args) {
     var all = new ArrayList<>(List.of("-c", script, "sh"));
     all.addAll(List.of(args));

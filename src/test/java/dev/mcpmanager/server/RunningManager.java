@@ -10,6 +10,8 @@ import dev.mcpmanager.fixture.ScriptedServers;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.process.ChildLauncher;
+import dev.mcpmanager.process.ContainmentMode;
+import dev.mcpmanager.process.StateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,7 +51,7 @@ final class RunningManager implements AutoCloseable {
         new ServerManager(
             settings,
             new DefinitionReader(Defaults.DEFAULT, _ -> null),
-            new ChildLauncher(System.getenv(), "test"),
+            new ChildLauncher(System.getenv(), StateDirectory.inMemory(), ContainmentMode.AUTO),
             Identity.of("test", "0"));
     manager.open();
   }
