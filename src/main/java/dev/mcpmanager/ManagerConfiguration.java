@@ -28,7 +28,7 @@ class ManagerConfiguration {
     BuildProperties known = build.getIfAvailable();
     String version = known == null ? "development" : String.valueOf(known.getVersion());
     return new ServerManager(
-        properties.toSettings(),
+        properties.toSettings(state.resolve("").orElse(null)),
         new DefinitionReader(properties.defaults().toDefaults(), System::getenv),
         new ChildLauncher(System.getenv(), state, properties.containment()),
         Identity.of("mcp-server-manager", version));

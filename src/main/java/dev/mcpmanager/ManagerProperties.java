@@ -35,6 +35,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param restartBudget how often servers are restarted, all together
 /// @param shutdownTimeout how long stopping all servers may take when the service ends; what is
 ///   left then is killed
+/// @param runs how many runs of each server are kept
 /// @param logs what is kept of each server's output
 /// @param limits what one server's channel may hold
 /// @param defaults what holds for every server whose definition does not say otherwise
@@ -49,6 +50,7 @@ record ManagerProperties(
     @DefaultValue RestartBudget restartBudget,
     @DefaultValue("8s") @DurationMin(seconds = 2) @DurationMax(minutes = 10)
         Duration shutdownTimeout,
+    @DefaultValue("50") @Min(1) @Max(10_000) int runs,
     @DefaultValue Logs logs,
     @DefaultValue Limits limits,
     @DefaultValue ServerDefaults defaults) {
@@ -160,10 +162,13 @@ record ManagerProperties(
     return directory.toAbsolutePath().normalize();
   }
 
-  ManagerSettings toSettings() {
+  /// @param state the directory for what survives the service; null to keep nothing
+  ManagerSettings toSettings(@Nullable Path state) {
     int slots = startSlots > 0 ? startSlots : 2 * Runtime.getRuntime().availableProcessors();
     return new ManagerSettings(
         definitionsFile.toAbsolutePath().normalize(),
+        state,
+        runs,
         new StartLimits(slots, packageStartSlots, restartBudget.restarts(), restartBudget.window()),
         logs.lines(),
         logs.size().toBytes(),

@@ -22,9 +22,11 @@ class ManagerPropertiesTests {
   void whatNobodySetsIsWhatTheCoreTakesForItsDefaults() {
     ManagerProperties properties = bind(Map.of());
     assertThat(properties.defaults().toDefaults()).isEqualTo(Defaults.DEFAULT);
-    ManagerSettings settings = properties.toSettings();
+    ManagerSettings settings = properties.toSettings(null);
     assertThat(settings.limits()).isEqualTo(ChannelLimits.DEFAULT);
     assertThat(settings.definitions()).isEqualTo(Path.of("mcp-servers.json").toAbsolutePath());
+    assertThat(settings.state()).isNull();
+    assertThat(settings.runs()).isEqualTo(50);
     assertThat(settings.shutdown()).isEqualTo(Duration.ofSeconds(8));
     assertThat(settings.starts())
         .isEqualTo(
@@ -43,6 +45,7 @@ class ManagerPropertiesTests {
                 Map.entry("restart-budget.restarts", "5"),
                 Map.entry("restart-budget.window", "6s"),
                 Map.entry("shutdown-timeout", "5s"),
+                Map.entry("runs", "12"),
                 Map.entry("logs.lines", "7"),
                 Map.entry("logs.size", "8KB"),
                 Map.entry("limits.max-line", "1MB"),
@@ -64,10 +67,12 @@ class ManagerPropertiesTests {
                 Map.entry("defaults.liveness.enabled", "false"),
                 Map.entry("defaults.liveness.interval", "6s"),
                 Map.entry("defaults.liveness.timeout", "7s")));
-    assertThat(properties.toSettings())
+    assertThat(properties.toSettings(Path.of("/state")))
         .isEqualTo(
             new ManagerSettings(
                 Path.of("/etc/mcp.json"),
+                Path.of("/state"),
+                12,
                 new StartLimits(3, 4, 5, Duration.ofSeconds(6)),
                 7,
                 8192,

@@ -124,7 +124,7 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
           stop(now, new StopCause.Failure(beforeReady(fault)), at);
       case Exited exited when exited.exit() instanceof Exit.AtProbe -> {
         Lifecycle next = now.withNextIncarnation(); // the start deadline goes on
-        yield Step.to(next, new Launch(next.incarnation(), Origin.PROBE));
+        yield Step.to(next, new Launch(next.incarnation(), Origin.ERA_PROBE));
       }
       case Exited exited -> ended(now, exited, at);
       case DeadlinePassed _ ->
@@ -169,7 +169,8 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
           switch (origin) {
             case FIRST_USE -> Step.to(idle ? now.wanting(Desired.RUNNING) : now);
             case PERSON -> Step.to(now.wanting(Desired.RUNNING).withRestarts(0));
-            case AUTO_START, DEPENDENCY, RESTART, PROBE -> Step.to(now.wanting(Desired.RUNNING));
+            case AUTO_START, DEPENDENCY, RESTART_POLICY, ERA_PROBE ->
+                Step.to(now.wanting(Desired.RUNNING));
           };
       case RestartRequested _ -> Step.to(now.wanting(Desired.RUNNING).withRestarts(0));
       case SlotGranted _, ProgramStarted _, BecameReady _, Faulted _, WentIdle _ -> Step.to(now);
@@ -179,7 +180,7 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
   private Step whenBackingOff(Lifecycle now, BackingOff waiting, Trigger trigger, Instant at) {
     return switch (trigger) {
       case DeadlinePassed _ ->
-          at.isBefore(waiting.deadline()) ? Step.to(now) : queue(now, Origin.RESTART, null);
+          at.isBefore(waiting.deadline()) ? Step.to(now) : queue(now, Origin.RESTART_POLICY, null);
       case StartRequested(Origin origin) ->
           origin == Origin.PERSON ? begin(now, origin, at) : Step.to(now);
       case RestartRequested _ -> begin(now, Origin.PERSON, at);

@@ -1,5 +1,7 @@
 package dev.mcpmanager.lifecycle;
 
+import java.util.Locale;
+
 /// Why a child is launched.
 public enum Origin {
   /// Somebody asked for it; such a start waits for nothing but what the server depends on.
@@ -11,15 +13,20 @@ public enum Origin {
   /// Another server needs it.
   DEPENDENCY,
   /// The restart policy, after an end that nobody asked for.
-  RESTART,
+  RESTART_POLICY,
   /// The child before it left at the question which protocol era it speaks.
-  PROBE;
+  ERA_PROBE;
+
+  /// What it is called on the wire: `auto-start`.
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   /// Whether nobody waits for it, so that it may wait for its turn.
   public boolean automatic() {
     return switch (this) {
-      case AUTO_START, DEPENDENCY, RESTART -> true;
-      case PERSON, FIRST_USE, PROBE -> false;
+      case AUTO_START, DEPENDENCY, RESTART_POLICY -> true;
+      case PERSON, FIRST_USE, ERA_PROBE -> false;
     };
   }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the words for a step of a server's lifecycle. Pure.
@@ -29,8 +28,6 @@ record Announcements(ServerId server, int maxRestarts) {
 
   /// Enough of a line to know the cause by; the whole of it is in the log.
   private static final int MAX_QUOTE = 300;
-
-  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\u2028\u2029]+");
 
   /// What a step does not know but its words need.
   ///
@@ -58,6 +55,16 @@ record Announcements(ServerId server, int maxRestarts) {
       entered(before.state(), trigger, after, circumstances).ifPresent(told::add);
     }
     return told;
+  }
+
+  /// The whole story of a run that is over.
+  static Announcement runEnded(Run run) {
+    return new Announcement(
+        run.message(),
+        false,
+        (seq, time, id, text) ->
+            new ServerEvent.RunEnded(
+                seq, time, id, text, run.number(), run.cause(), run.decision()));
   }
 
   /// How a child ended.
@@ -130,7 +137,7 @@ record Announcements(ServerId server, int maxRestarts) {
     String last =
         words.isEmpty()
             ? ""
-            : " Its last line on stderr: '%s'.".formatted(shortened(printable(words.getLast())));
+            : " Its last line on stderr: '%s'.".formatted(Legible.text(words.getLast(), MAX_QUOTE));
     return new Announcement(
         sentence(predicate) + last,
         true,
@@ -165,16 +172,12 @@ record Announcements(ServerId server, int maxRestarts) {
 
   /// What a server said must not look like a line of the log that it is not.
   private static String printable(String text) {
-    return CONTROLS.matcher(text).replaceAll(" ");
+    return Legible.text(text, Integer.MAX_VALUE);
   }
 
   private static boolean isPermanent(Trigger trigger) {
     return trigger instanceof Exited exited
         && exited.exit() instanceof Exit.NotLaunched(var _, boolean permanent)
         && permanent;
-  }
-
-  private static String shortened(String line) {
-    return line.length() <= MAX_QUOTE ? line : line.substring(0, MAX_QUOTE) + "…";
   }
 }

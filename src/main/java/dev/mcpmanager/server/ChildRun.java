@@ -8,14 +8,18 @@ import dev.mcpmanager.lifecycle.Incarnation;
 import dev.mcpmanager.lifecycle.Trigger.BecameReady;
 import dev.mcpmanager.lifecycle.Trigger.Exited;
 import dev.mcpmanager.lifecycle.Trigger.Faulted;
+import dev.mcpmanager.lifecycle.Trigger.ProgramStarted;
 import dev.mcpmanager.mcp.Era;
 import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.mcp.HandshakeOutcome;
 import dev.mcpmanager.mcp.Handshaker;
+import dev.mcpmanager.mcp.Questions;
 import dev.mcpmanager.process.Child;
 import dev.mcpmanager.process.ChildLauncher;
 import dev.mcpmanager.process.LaunchException;
+import dev.mcpmanager.process.Usage;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +40,8 @@ final class ChildRun {
   /// How long after its stdout a child may live before it counts as lost.
   private static final Duration EXIT_AFTER_EOF = Duration.ofMillis(300);
 
+  private static final int STDERR_LINES = 20;
+
   private final ChildUpstream upstream;
   private final Incarnation incarnation;
   private final String name;
@@ -45,14 +51,21 @@ final class ChildRun {
   private final CompletableFuture<Void> stderrRead = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final CompletableFuture<HandshakeOutcome> greeted = new CompletableFuture<>();
+  private final LastWords words;
+  private final OutOfMemoryKills.Reading killsBefore;
   private volatile @Nullable Connection connection; // written by the start and end threads, in turn
   private volatile Upstream.@Nullable LiveChild live; // likewise
+  private volatile @Nullable Child child; // written by the start thread only
+  private volatile @Nullable ChildWatch watch; // likewise
+  private volatile EndNotes endNotes = EndNotes.NONE; // written by the end thread only
   private volatile boolean stopping; // written by the actor's thread only
 
   ChildRun(ChildUpstream upstream, Incarnation incarnation) {
     this.upstream = upstream;
     this.incarnation = incarnation;
     this.name = upstream.definition().id() + "#" + incarnation;
+    this.words = new LastWords(upstream.tail());
+    this.killsBefore = upstream.means().memory().read();
   }
 
   void start() {
@@ -65,6 +78,24 @@ final class ChildRun {
 
   Upstream.@Nullable LiveChild child() {
     return live;
+  }
+
+  LastWords words() {
+    return words;
+  }
+
+  EndNotes endNotes() {
+    return endNotes;
+  }
+
+  @Nullable String suspicion() {
+    ChildWatch current = watch;
+    return current == null ? null : current.suspicion();
+  }
+
+  @Nullable Usage usage() {
+    Child current = child;
+    return current == null ? null : current.usage();
   }
 
   /// The first rung. Ends the open calls, and the child's input behind what is being written.
@@ -82,19 +113,18 @@ final class ChildRun {
   }
 
   private void launch() {
-    Child child = null;
+    Child made = null;
     try {
-      child =
-          launcher().launch(upstream.definition().id(), incarnation.number(), upstream.launch());
-      attend(child);
+      made = launcher().launch(upstream.definition().id(), incarnation.number(), upstream.launch());
+      attend(made);
     } catch (LaunchException e) {
       upstream.tell(new Exited(incarnation, new Exit.NotLaunched(e.reason(), e.permanent())));
     } catch (RuntimeException | Error e) {
       // No memory for its threads, or a fault of ours: a child that nobody attends to must not
       // live,
       // and its server must not be starting for ever.
-      if (child != null) {
-        child.sweep();
+      if (made != null) {
+        made.sweep();
       }
       String reason = "cannot start: its child could not be attended to (%s)".formatted(e);
       upstream.tell(new Exited(incarnation, new Exit.NotLaunched(reason, false)));
@@ -102,11 +132,19 @@ final class ChildRun {
   }
 
   private void attend(Child child) {
-    live = new Upstream.LiveChild(child.pid(), surroundings().clock().wall());
+    this.child = child;
+    var program = child.command().toString();
+    live = new Upstream.LiveChild(child.pid(), program, surroundings().clock().wall());
     var stderr = new StderrSink(upstream.tail(), stderrRead);
     LineReader.cutting(child.stderr(), LogTail.MAX_LINE, stderr).start("mcp-" + name + "-stderr");
     var listener =
-        new StdoutListener(upstream.tail(), opened, stdoutRead, loss -> pipeClosed(child, loss));
+        new StdoutListener(
+            upstream.tail(),
+            this::signOfLife,
+            words,
+            opened,
+            stdoutRead,
+            loss -> pipeClosed(child, loss));
     var channel =
         new Channel(
             name,
@@ -119,7 +157,24 @@ final class ChildRun {
     launched.complete(child); // signals that were asked for meanwhile go out here
     channel.start();
     Thread.ofVirtual().name("mcp-" + name + "-end").start(() -> attendToEnd(child, channel));
+    awaitProgram(child);
     greet(channel);
+  }
+
+  /// What fetches its program first cannot answer before that runs, and the program must not find
+  /// two questions in its pipe because the download took so long.
+  private void awaitProgram(Child child) {
+    if (upstream.launch().fetchesPackage()) {
+      CompletableFuture.anyOf(child.programStarted(), child.exited()).join();
+      upstream.tell(new ProgramStarted(incarnation));
+    }
+  }
+
+  private void signOfLife() {
+    ChildWatch current = watch;
+    if (current != null) {
+      current.line();
+    }
   }
 
   private void greet(Channel channel) {
@@ -141,6 +196,7 @@ final class ChildRun {
 
   private HandshakeOutcome handshake(Channel channel) throws InterruptedException {
     if (upstream.definition().readiness() == Readiness.SPAWN) {
+      watchOver(channel, Era.LEGACY);
       ready(new Connection(channel, null));
       return new HandshakeOutcome.ChannelClosed();
     }
@@ -150,9 +206,28 @@ final class ChildRun {
     HandshakeOutcome outcome = handshaker.perform(upstream.knownEra());
     if (outcome instanceof HandshakeOutcome.Agreed(Handshake handshake)) {
       upstream.remember(handshake.era());
+      watchOver(channel, handshake.era());
       ready(new Connection(channel, handshake));
     }
     return outcome;
+  }
+
+  private void watchOver(Channel channel, Era era) {
+    var watching =
+        new ChildWatch(
+            incarnation,
+            upstream.rules(),
+            channel,
+            Questions.ofLife(era, upstream.means().identity()),
+            upstream.traffic(),
+            Objects.requireNonNull(child, "it was launched before it was greeted"),
+            surroundings().clock(),
+            upstream::tell);
+    watch = watching;
+    watching.start(surroundings().timer());
+    if (closed.isDone()) {
+      watching.stop(); // its end came first, and has looked for the watch too early
+    }
   }
 
   private void ready(Connection made) {
@@ -182,18 +257,47 @@ final class ChildRun {
   /// is left in the next.
   private void attendToEnd(Child child, Channel channel) {
     Exit exit = child.exited().join();
-    child.sweep();
+    int callsInFlight = upstream.traffic().open();
+    int swept = child.sweep();
     drain();
     child.closeOutputs();
+    boolean ready = connection != null;
     connection = null;
     channel.close(exit.sentence());
     closed.complete(null);
+    stopWatch();
+    endNotes = notes(child, swept, callsInFlight);
     boolean atProbe = greeted.join() instanceof HandshakeOutcome.LeftAtProbe && !stopping;
     if (atProbe) {
       upstream.remember(Era.LEGACY);
     }
     live = null;
-    upstream.tell(new Exited(incarnation, atProbe ? new Exit.AtProbe(exit) : exit));
+    upstream.tell(
+        new Exited(
+            incarnation,
+            atProbe ? new Exit.AtProbe(exit) : exit,
+            words.clue(ready),
+            OutOfMemoryKills.between(killsBefore, upstream.means().memory().read())));
+  }
+
+  private void stopWatch() {
+    ChildWatch current = watch;
+    if (current != null) {
+      current.stop();
+    }
+  }
+
+  private EndNotes notes(Child child, int swept, int callsInFlight) {
+    Usage usage = child.usage();
+    return new EndNotes(
+        child.pid(),
+        child.command().toString(),
+        swept,
+        callsInFlight,
+        usage == null ? null : usage.peakMemoryBytes(),
+        usage == null ? null : usage.cpu(),
+        words.stderr(STDERR_LINES),
+        words.noise());
   }
 
   private void drain() {

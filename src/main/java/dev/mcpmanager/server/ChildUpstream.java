@@ -9,6 +9,8 @@ import dev.mcpmanager.lifecycle.Trigger;
 import dev.mcpmanager.mcp.Era;
 import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.process.ChildLauncher;
+import dev.mcpmanager.process.Usage;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +22,18 @@ final class ChildUpstream implements Upstream {
 
   /// What the runs of all servers share.
   record Means(
-      ChildLauncher launcher, Identity identity, ChannelLimits limits, Surroundings surroundings) {}
+      ChildLauncher launcher,
+      Identity identity,
+      ChannelLimits limits,
+      OutOfMemoryKills memory,
+      Surroundings surroundings) {}
 
   private final ServerDefinition definition;
   private final LaunchSpec launch;
   private final Means means;
   private final LogTail tail;
+  private final Traffic traffic;
+  private final WatchRules rules;
   private final Consumer<Trigger> news;
   private volatile @Nullable ChildRun run; // written by the actor's thread only
   private volatile @Nullable Era found; // written by the newest run's handshake only
@@ -35,11 +43,14 @@ final class ChildUpstream implements Upstream {
       LaunchSpec launch,
       Means means,
       LogTail tail,
+      Traffic traffic,
       Consumer<Trigger> news) {
     this.definition = definition;
     this.launch = launch;
     this.means = means;
     this.tail = tail;
+    this.traffic = traffic;
+    this.rules = WatchRules.of(definition);
     this.news = news;
   }
 
@@ -71,6 +82,30 @@ final class ChildUpstream implements Upstream {
   public @Nullable LiveChild child() {
     ChildRun current = run;
     return current == null ? null : current.child();
+  }
+
+  @Override
+  public @Nullable String suspicion() {
+    ChildRun current = run;
+    return current == null ? null : current.suspicion();
+  }
+
+  @Override
+  public EndNotes endNotes() {
+    ChildRun current = run;
+    return current == null ? EndNotes.NONE : current.endNotes();
+  }
+
+  @Override
+  public List<String> lastWords(int limit) {
+    ChildRun current = run;
+    return current == null ? List.of() : current.words().stderr(limit);
+  }
+
+  /// What its processes use; null before the first look at them.
+  @Nullable Usage usage() {
+    ChildRun current = run;
+    return current == null ? null : current.usage();
   }
 
   /// The era to speak at once; null to ask.
@@ -105,5 +140,13 @@ final class ChildUpstream implements Upstream {
 
   LogTail tail() {
     return tail;
+  }
+
+  Traffic traffic() {
+    return traffic;
+  }
+
+  WatchRules rules() {
+    return rules;
   }
 }

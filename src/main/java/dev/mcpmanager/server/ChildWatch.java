@@ -2,20 +2,22 @@ package dev.mcpmanager.server;
 
 import dev.mcpmanager.jsonrpc.CallOptions;
 import dev.mcpmanager.jsonrpc.Channel;
-import dev.mcpmanager.jsonrpc.Messages;
+import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.Incarnation;
 import dev.mcpmanager.lifecycle.Spans;
 import dev.mcpmanager.lifecycle.Trigger;
+import dev.mcpmanager.process.Child;
+import dev.mcpmanager.process.Usage;
 import dev.mcpmanager.server.Pulse.Doubt;
 import dev.mcpmanager.server.Pulse.Signs;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,22 +37,13 @@ final class ChildWatch {
   /// Memory that was measured twice is no spike.
   private static final int MEASURED = 2;
 
-  /// What is seen of the child's processes.
-  ///
-  /// @param sample tells one measurement from the next
-  record Vitals(boolean frozen, @Nullable Duration cpu, long memory, int processes, long sample) {}
-
-  /// A question that a live child answers, if only to refuse it.
-  @SuppressWarnings("ArrayRecordComponent") // never compared, and never changed
-  record Question(String method, byte @Nullable [] params) {}
-
   private final Incarnation incarnation;
   private final WatchRules rules;
   private final Channel channel;
-  private final Question first;
-  private final Question second;
+  private final Request first;
+  private final Request second;
   private final Traffic traffic;
-  private final Supplier<@Nullable Vitals> vitals;
+  private final Child child;
   private final SteadyClock clock;
   private final Consumer<Trigger> news;
 
@@ -58,27 +51,25 @@ final class ChildWatch {
   private volatile @Nullable Doubt doubt; // written by the timer's thread only, as all below
   private boolean told;
   private int excesses;
-  private long lastSample;
+  private @Nullable Usage lastUsage;
   private volatile @Nullable Future<?> alarm; // written by who starts it
 
-  /// @param vitals null for as long as nothing was measured
   ChildWatch(
       Incarnation incarnation,
       WatchRules rules,
       Channel channel,
-      Question first,
-      Question second,
+      List<Request> questions,
       Traffic traffic,
-      Supplier<@Nullable Vitals> vitals,
+      Child child,
       SteadyClock clock,
       Consumer<Trigger> news) {
     this.incarnation = incarnation;
     this.rules = rules;
     this.channel = channel;
-    this.first = first;
-    this.second = second;
+    this.first = questions.getFirst();
+    this.second = questions.getLast();
     this.traffic = traffic;
-    this.vitals = vitals;
+    this.child = child;
     this.clock = clock;
     this.news = news;
     this.lastLine = clock.instant();
@@ -142,8 +133,8 @@ final class ChildWatch {
   }
 
   private @Nullable Trigger found(Instant now) {
-    Vitals measured = vitals.get();
-    String excess = excess(measured);
+    Usage usage = child.usage();
+    String excess = excess(usage);
     if (excess != null) {
       return new Trigger.Faulted(incarnation, new Exit.OverLimit(excess));
     }
@@ -151,28 +142,25 @@ final class ChildWatch {
     if (idleness != null) {
       return new Trigger.WentIdle(incarnation, idleness);
     }
-    String hang = rules.pulse() == null ? null : hang(rules.pulse(), now, measured);
+    String hang = rules.pulse() == null ? null : hang(rules.pulse(), now, usage);
     return hang == null ? null : new Trigger.Faulted(incarnation, new Exit.Hung(hang));
   }
 
-  private @Nullable String excess(@Nullable Vitals measured) {
-    if (measured == null || measured.sample() == lastSample) {
+  @SuppressWarnings("ReferenceEquality") // the same measurement, not an equal one
+  private @Nullable String excess(@Nullable Usage usage) {
+    if (usage == null || usage == lastUsage) {
       return null;
     }
-    lastSample = measured.sample();
-    String excess = rules.excess(measured.memory(), measured.processes());
+    lastUsage = usage;
+    String excess = rules.excess(usage.memoryBytes(), usage.processes());
     excesses = excess == null ? 0 : excesses + 1;
     return excesses < MEASURED ? null : excess;
   }
 
-  private @Nullable String hang(Pulse pulse, Instant now, @Nullable Vitals measured) {
+  private @Nullable String hang(Pulse pulse, Instant now, @Nullable Usage usage) {
     var signs =
         new Signs(
-            now,
-            lastLine,
-            traffic.open() > 0,
-            measured != null && measured.frozen(),
-            measured == null ? null : measured.cpu());
+            now, lastLine, traffic.open() > 0, child.frozen(), usage == null ? null : usage.cpu());
     Pulse.Verdict verdict = pulse.judge(doubt, signs);
     doubt = verdict.doubt();
     return switch (verdict.action()) {
@@ -189,11 +177,7 @@ final class ChildWatch {
     };
   }
 
-  private void ask(Question question, Duration timeout) {
-    byte[] id = {'0'}; // the channel gives it one of its own
-    var _ =
-        channel.call(
-            Messages.request(id, question.method(), question.params()),
-            CallOptions.within(timeout).uncancellable());
+  private void ask(Request question, Duration timeout) {
+    var _ = channel.call(question, CallOptions.within(timeout).uncancellable());
   }
 }

@@ -19,7 +19,12 @@ sealed interface ManagedServer {
   boolean meets(Condition condition);
 
   /// It can be run.
-  record Sound(DefinitionEntry.Valid entry, ServerActor actor, MessageRelay relay, LogTail tail)
+  record Sound(
+      DefinitionEntry.Valid entry,
+      ServerActor actor,
+      MessageRelay relay,
+      LogTail tail,
+      RunHistory runs)
       implements ManagedServer {
     @Override
     public ServerId id() {
@@ -28,7 +33,7 @@ sealed interface ManagedServer {
 
     @Override
     public ServerView view() {
-      return Views.of(entry, actor.published(), actor.upstream());
+      return actor.view();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.lifecycle.Diagnosis;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.Incarnation;
+import dev.mcpmanager.lifecycle.Origin;
 import dev.mcpmanager.lifecycle.State.StopStage;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,7 @@ final class OpenRun {
   /// @param reason a predicate about the server
   /// @param command as configured
   record Start(
-      Instant at, StartedBy by, @Nullable String requestedBy, String reason, String command) {}
+      Instant at, Origin by, @Nullable String requestedBy, String reason, String command) {}
 
   /// What was agreed on in the handshake.
   ///

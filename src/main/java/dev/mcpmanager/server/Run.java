@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param number counts the runs of one server, from 1, over restarts of the service
 /// @param incarnation the same for this service's life only, as the log has it
-/// @param startedBy what started it: a word of [StartedBy]
+/// @param startedBy what started it: `person`, `auto-start`, `first-use`, `dependency`,
+///   `restart-policy` or `era-probe`
 /// @param requestedBy who asked for it, such as the address of a caller, if somebody did
 /// @param startReason why, a predicate about the server: "was started on request"
 /// @param command as configured

@@ -1,11 +1,16 @@
 package dev.mcpmanager.server;
 
 import dev.mcpmanager.definition.DefinitionEntry;
+import dev.mcpmanager.definition.LaunchSpec;
+import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.lifecycle.Desired;
 import dev.mcpmanager.lifecycle.Effect;
+import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.Lifecycle;
 import dev.mcpmanager.lifecycle.Machine;
+import dev.mcpmanager.lifecycle.Origin;
 import dev.mcpmanager.lifecycle.State;
+import dev.mcpmanager.lifecycle.State.StopStage;
 import dev.mcpmanager.lifecycle.Step;
 import dev.mcpmanager.lifecycle.Trigger;
 import dev.mcpmanager.lifecycle.Trigger.DeadlinePassed;
@@ -46,13 +51,13 @@ final class ServerActor implements StartQueue.Asker {
   private final Announcements announcements;
   private final SteadyClock clock;
   private final EventLog events;
-  private final LogTail tail;
   private final StartQueue starts;
   private final Upstream upstream;
+  private final RunRecorder recorder;
 
   private final BlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
   private final List<Waiter> waiters = new ArrayList<>(); // this actor's thread only
-  private Instant launchedAt = Instant.EPOCH; // steady time; this actor's thread only
+  private @Nullable String askedBy; // who asked for a start last; this actor's thread only
   private volatile Published published; // written by this actor's thread only
   private volatile boolean ended; // written by this actor's thread only
   private final Thread thread;
@@ -62,7 +67,8 @@ final class ServerActor implements StartQueue.Asker {
       DefinitionEntry.Valid entry,
       Machine machine,
       Surroundings surroundings,
-      LogTail tail,
+      RunHistory history,
+      Lifecycle beginning,
       Function<Consumer<Trigger>, Upstream> upstream) {
     this.entry = entry;
     this.machine = machine;
@@ -70,9 +76,12 @@ final class ServerActor implements StartQueue.Asker {
     this.clock = surroundings.clock();
     this.events = surroundings.events();
     this.starts = surroundings.starts();
-    this.tail = tail;
-    this.published = new Published(Lifecycle.INITIAL, ServerFacts.initial(clock.wall()));
+    this.published = new Published(beginning, ServerFacts.initial(clock.wall()));
     this.upstream = upstream.apply(this::tell);
+    LaunchSpec launch = entry.definition().launch();
+    String command = launch == null ? "" : launch.command();
+    this.recorder =
+        new RunRecorder(entry.id(), command, machine.policy().maxRestarts(), history, clock);
     this.thread = Thread.ofVirtual().name("mcp-" + entry.id()).unstarted(this::live);
   }
 
@@ -118,6 +127,15 @@ final class ServerActor implements StartQueue.Asker {
     return !(state instanceof State.Stopped || state instanceof State.Failed);
   }
 
+  /// What its start waits for, as a predicate; null if it does not wait.
+  @Nullable String waitsFor() {
+    return starts.reason(this);
+  }
+
+  ServerView view() {
+    return Views.of(entry, published, upstream, waitsFor());
+  }
+
   Upstream upstream() {
     return upstream;
   }
@@ -145,8 +163,7 @@ final class ServerActor implements StartQueue.Asker {
   }
 
   private void dismiss(Waiter waiter) {
-    ServerView view = Views.of(entry, published, upstream);
-    waiter.outcome().complete(new Superseded(view, "The service is shutting down."));
+    waiter.outcome().complete(new Superseded(view(), "The service is shutting down."));
   }
 
   /// @return null when the state's deadline has come first
@@ -172,6 +189,9 @@ final class ServerActor implements StartQueue.Asker {
   /// Takes one mail, on the actor's thread; a test is its own actor's thread.
   void handle(Mail mail) {
     try {
+      if (mail.by() != null) {
+        askedBy = mail.by();
+      }
       step(mail.trigger());
     } catch (RuntimeException e) {
       // A fault of ours must not end the only thread that can stop this server.
@@ -202,21 +222,57 @@ final class ServerActor implements StartQueue.Asker {
     published =
         new Published(next, was.facts().after(was.lifecycle(), trigger, next, failure, clock));
     told.forEach(this::announce);
+    record(was.lifecycle(), trigger, next, now);
     step.effects().forEach(this::perform);
     if (!(next.state() instanceof State.Queued || next.state() instanceof State.Starting)) {
       starts.release(this);
     }
+    if (!was.lifecycle().state().equals(next.state())) {
+      starts.changed(); // others may wait for this one
+    }
+  }
+
+  /// What a step means for the history of runs; launches and rungs are noted as they are performed.
+  private void record(Lifecycle before, Trigger trigger, Lifecycle after, Instant now) {
+    if (trigger instanceof Trigger.BecameReady && after.state() instanceof State.Ready) {
+      Connection connection = upstream.connection();
+      recorder.ready(upstream.child(), connection == null ? null : connection.handshake());
+    }
+    if (trigger instanceof Trigger.Exited exited
+        && exited.incarnation().equals(before.incarnation())) {
+      Run ended = recorder.end(before, exited, after, upstream.endNotes(), now);
+      if (ended != null && !(exited.exit() instanceof Exit.AtProbe)) {
+        announce(Announcements.runEnded(ended));
+      }
+    }
   }
 
   private void perform(Effect effect) {
-    if (effect instanceof Effect.AwaitSlot) {
-      starts.await(this, new StartQueue.Request(false, false, List.of()));
-      return;
-    }
-    if (effect instanceof Effect.Launch) {
-      launchedAt = clock.instant();
+    switch (effect) {
+      case Effect.AwaitSlot(Origin origin) -> {
+        starts.await(this, request(origin));
+        return;
+      }
+      case Effect.Launch(var incarnation, Origin origin) -> {
+        boolean asked = origin == Origin.PERSON || origin == Origin.FIRST_USE;
+        recorder.begin(incarnation, origin, asked ? askedBy : null);
+      }
+      case Effect.CloseStdin _ -> recorder.rung(StopStage.STDIN_CLOSED);
+      case Effect.TerminateGroup _ -> recorder.rung(StopStage.TERMINATED);
+      case Effect.KillGroup _ -> recorder.rung(StopStage.KILLED);
     }
     upstream.perform(effect);
+  }
+
+  /// What a start of this server waits for.
+  StartQueue.Request request(Origin origin) {
+    ServerDefinition definition = entry.definition();
+    LaunchSpec launch = definition.launch();
+    return new StartQueue.Request(
+        !origin.automatic(),
+        origin == Origin.RESTART_POLICY,
+        launch != null && launch.fetchesPackage(),
+        definition.dependsOn());
   }
 
   private void announce(Announcement announcement) {
@@ -236,16 +292,16 @@ final class ServerActor implements StartQueue.Asker {
         connection == null || connection.handshake() == null
             ? null
             : connection.handshake().summary(),
-        Duration.between(launchedAt, now),
+        recorder.age(),
         Duration.between(now, nextStart),
         clock.wall(nextStart),
-        tail.lastWords(LAST_WORDS));
+        upstream.lastWords(LAST_WORDS));
   }
 
   private void settleWaiters() {
     if (!waiters.isEmpty()) {
       Published now = published;
-      ServerView shown = Views.of(entry, now, upstream);
+      ServerView shown = view();
       waiters.removeIf(waiter -> waiter.settle(now.lifecycle(), now.facts(), shown));
     }
   }

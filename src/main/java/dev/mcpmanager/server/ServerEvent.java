@@ -29,6 +29,7 @@ public sealed interface ServerEvent {
       case ErrorRaised _ -> "server:error";
       case Restarting _ -> "server:restarting";
       case RestartFailed _ -> "server:restart-failed";
+      case RunEnded _ -> "server:run-ended";
       case ServersChanged _ -> "servers:changed";
     };
   }
@@ -75,6 +76,21 @@ public sealed interface ServerEvent {
   /// The server ended by itself and will not be started again until a person does.
   record RestartFailed(
       long seq, Instant time, ServerId serverId, String message, String error, int attempts)
+      implements ServerEvent {}
+
+  /// A run is over, and here is its story in one sentence; `GET …/runs` has all of it.
+  ///
+  /// @param run its number
+  /// @param cause what its end is taken for
+  /// @param decision what follows: `restart`, `stop`, `give-up` or `none`
+  record RunEnded(
+      long seq,
+      Instant time,
+      ServerId serverId,
+      String message,
+      long run,
+      @Nullable String cause,
+      @Nullable String decision)
       implements ServerEvent {}
 
   /// The list of servers is another: dashboards read it anew.

@@ -5,6 +5,7 @@ import dev.mcpmanager.definition.LaunchSpec;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.ServerDefinition.Transport;
 import dev.mcpmanager.definition.Timeouts;
+import dev.mcpmanager.lifecycle.Lifecycle;
 import dev.mcpmanager.lifecycle.Machine;
 import dev.mcpmanager.lifecycle.Timing;
 import dev.mcpmanager.lifecycle.Traits;
@@ -12,6 +13,7 @@ import dev.mcpmanager.lifecycle.Trigger;
 import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.mcp.RequestMeta;
 import dev.mcpmanager.process.ChildLauncher;
+import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
@@ -22,6 +24,7 @@ final class ServerFactory {
   private final Surroundings surroundings;
   private final ChildUpstream.Means means;
   private final RequestMeta meta;
+  private final RunJournal journal;
   private final Runnable onActivity;
 
   ServerFactory(
@@ -29,10 +32,14 @@ final class ServerFactory {
       ChildLauncher launcher,
       Identity identity,
       Surroundings surroundings,
+      RunJournal journal,
       Runnable onActivity) {
     this.settings = settings;
     this.surroundings = surroundings;
-    this.means = new ChildUpstream.Means(launcher, identity, settings.limits(), surroundings);
+    this.journal = journal;
+    var memory = new OutOfMemoryKills(Path.of("/"));
+    this.means =
+        new ChildUpstream.Means(launcher, identity, settings.limits(), memory, surroundings);
     this.meta = new RequestMeta(identity);
     this.onActivity = onActivity;
   }
@@ -49,30 +56,45 @@ final class ServerFactory {
     var tail =
         new LogTail(settings.logLines(), settings.logBytes(), surroundings.clock(), onActivity);
     var traffic = new Traffic(surroundings.clock());
-    Traits traits = Traits.PLAIN;
+    var runs = new RunHistory(entry.id(), settings.runs(), journal);
+    Traits traits = traits(definition);
+    boolean lazy = definition.lazy() && !definition.disabled();
     var actor =
         new ServerActor(
             entry,
-            machine(definition),
+            machine(definition, traits),
             surroundings,
-            tail,
-            news -> upstream(definition, tail, news));
+            runs,
+            lazy ? Lifecycle.LAZY : Lifecycle.INITIAL,
+            news -> upstream(definition, tail, traffic, news));
     var relay =
         new MessageRelay(definition, actor, meta, surroundings.clock(), traffic, traits.wakes());
-    return new ManagedServer.Sound(entry, actor, relay, tail);
+    return new ManagedServer.Sound(entry, actor, relay, tail, runs);
   }
 
-  private static Machine machine(ServerDefinition definition) {
+  private static Traits traits(ServerDefinition definition) {
+    boolean wakes = definition.lazy() || definition.idleStop() != null;
+    return new Traits(!definition.dependsOn().isEmpty(), wakes && !definition.disabled());
+  }
+
+  private static Machine machine(ServerDefinition definition, Traits traits) {
     Timeouts timeouts = definition.timeouts();
-    var timing = new Timing(null, timeouts.start(), timeouts.stdinClosed(), timeouts.terminated());
+    LaunchSpec launch = definition.launch();
+    var timing =
+        new Timing(
+            launch != null && launch.fetchesPackage() ? timeouts.install() : null,
+            timeouts.start(),
+            timeouts.stdinClosed(),
+            timeouts.terminated());
     return new Machine(
-        definition.restart(), timing, Traits.PLAIN, () -> ThreadLocalRandom.current().nextDouble());
+        definition.restart(), timing, traits, () -> ThreadLocalRandom.current().nextDouble());
   }
 
-  private Upstream upstream(ServerDefinition definition, LogTail tail, Consumer<Trigger> news) {
+  private Upstream upstream(
+      ServerDefinition definition, LogTail tail, Traffic traffic, Consumer<Trigger> news) {
     LaunchSpec launch = definition.launch();
     return launch == null || definition.transport() != Transport.STDIO
         ? new UnreachableUpstream(definition.transport(), news)
-        : new ChildUpstream(definition, launch, means, tail, news);
+        : new ChildUpstream(definition, launch, means, tail, traffic, news);
   }
 }

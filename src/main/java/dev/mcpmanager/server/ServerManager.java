@@ -40,6 +40,8 @@ public final class ServerManager implements AutoCloseable {
 
   private final ManagerSettings settings;
   private final ChildLauncher launcher;
+  private final RunJournal journal;
+  private final StartQueue starts;
   private final Roster roster;
   private final SteadyClock clock = new SteadyClock();
   private final ScheduledThreadPoolExecutor timer = timer();
@@ -56,17 +58,13 @@ public final class ServerManager implements AutoCloseable {
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
     this.settings = settings;
     this.launcher = launcher;
-    var starts = new StartQueue(settings.starts(), this::isMet, clock, random, timer);
+    this.starts = new StartQueue(settings.starts(), this::isMet, clock, random, timer);
     var surroundings = new Surroundings(clock, events, starts, timer);
-    var factory = new ServerFactory(settings, launcher, identity, surroundings, this::activity);
+    this.journal = RunJournal.open(settings.state(), settings.runs());
+    var factory =
+        new ServerFactory(settings, launcher, identity, surroundings, journal, this::activity);
     this.roster =
-        new Roster(
-            settings.definitions(),
-            reader,
-            factory::make,
-            this::added,
-            ServerManager::begin,
-            timer);
+        new Roster(settings.definitions(), reader, factory::make, this::added, this::begin, timer);
   }
 
   private static ScheduledThreadPoolExecutor timer() {
@@ -88,19 +86,34 @@ public final class ServerManager implements AutoCloseable {
     return server != null && server.meets(dependency.condition());
   }
 
+  /// Starts what others wait for.
+  private void wake(List<Dependency> dependencies) {
+    for (Dependency dependency : dependencies) {
+      if (roster.find(dependency.server()) instanceof ManagedServer.Sound needed
+          && !needed.entry().definition().disabled()
+          && !needed.meets(dependency.condition())) {
+        needed.actor().tell(new Trigger.StartRequested(Origin.DEPENDENCY));
+        wake(needed.entry().definition().dependsOn()); // free of cycles, or it would not be sound
+      }
+    }
+  }
+
   private void added(ServerId id) {
     String message = "Server '%s' was added.".formatted(id);
     events.add(seq -> new ServerEvent.ServersChanged(seq, clock.wall(), id, message, "added"));
   }
 
-  private static void begin(ManagedServer server) {
+  private void begin(ManagedServer server) {
     switch (server) {
       case ManagedServer.Sound sound -> {
-        sound.actor().open();
         ServerDefinition definition = sound.entry().definition();
+        ServerActor actor = sound.actor();
         if (definition.autoStart() && !definition.disabled()) {
-          sound.actor().tell(new Trigger.StartRequested(Origin.AUTO_START));
+          actor.tell(new Trigger.StartRequested(Origin.AUTO_START));
+          starts.await(actor, actor.request(Origin.AUTO_START)); // in the order of the file
+          wake(definition.dependsOn());
         }
+        actor.open();
       }
       case ManagedServer.Defective defective ->
           log.atError()
@@ -176,7 +189,10 @@ public final class ServerManager implements AutoCloseable {
     return switch (found) {
       case ManagedServer.Sound server when server.entry().definition().disabled() ->
           refused(server, "is disabled in the definitions file; set its 'disabled' to false.");
-      case ManagedServer.Sound server -> server.actor().ask(trigger, Desired.RUNNING, by);
+      case ManagedServer.Sound server -> {
+        wake(server.entry().definition().dependsOn());
+        yield server.actor().ask(trigger, Desired.RUNNING, by);
+      }
       case ManagedServer.Defective server -> refused(server, server.reason());
     };
   }
@@ -237,6 +253,16 @@ public final class ServerManager implements AutoCloseable {
     return tail == null ? LogPage.EMPTY : tail.newest(stream, limit);
   }
 
+  /// The runs of a server, those of earlier lives of the service included, newest first.
+  ///
+  /// @throws UnknownServerException if there is none of that name
+  public List<Run> runs(ServerId id) {
+    return switch (find(id)) {
+      case ManagedServer.Sound server -> server.runs().newestFirst();
+      case ManagedServer.Defective _ -> List.of();
+    };
+  }
+
   private @Nullable LogTail tail(ServerId id) {
     return find(id) instanceof ManagedServer.Sound server ? server.tail() : null;
   }
@@ -273,6 +299,7 @@ public final class ServerManager implements AutoCloseable {
       log.error("Some servers did not end within {} s.", settings.shutdown().toSeconds());
     }
     actors.forEach(ServerActor::close);
+    journal.close();
     launcher.close();
     timer.shutdownNow();
   }

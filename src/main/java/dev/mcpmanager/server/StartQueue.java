@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where automatic starts wait until they may begin. A person's start does not come here.
+/// Where starts wait until they may begin. Somebody's who waits for it comes here only if the
+/// server depends on others.
 ///
 /// A start costs most of a processor, and ten of them at a time are each ten times slower, until
 /// they miss their deadlines together; downloads do the same to the network and to the cache they
@@ -51,9 +52,11 @@ final class StartQueue {
 
   /// A start to come.
   ///
+  /// @param urgent whether somebody waits for it: then it waits for what it depends on only
   /// @param restart whether it follows the end of a run, and so counts against the budget
   /// @param packageRunner whether its command first fetches a package
-  record Request(boolean restart, boolean packageRunner, List<Dependency> dependsOn) {
+  record Request(
+      boolean urgent, boolean restart, boolean packageRunner, List<Dependency> dependsOn) {
     Request {
       dependsOn = List.copyOf(dependsOn);
     }
@@ -95,11 +98,13 @@ final class StartQueue {
   }
 
   /// Asks to start. Changes nothing for who waits already, or has been granted a slot that it
-  /// holds.
+  /// holds; but who waits already may become urgent.
   void await(Asker asker, Request request) {
     synchronized (this) {
       slots.expire(clock.instant());
-      if (!slots.isHeldBy(asker)) {
+      if (request.urgent()) {
+        waiting.put(asker, request);
+      } else if (!slots.isHeldBy(asker)) {
         waiting.putIfAbsent(asker, request);
       }
     }
@@ -196,6 +201,8 @@ final class StartQueue {
   private @Nullable Lack lack(Request request, boolean dependenciesMet, Instant now) {
     if (!dependenciesMet) {
       return Lack.DEPENDENCY;
+    } else if (request.urgent()) {
+      return null;
     } else if (request.restart() && budget.isSpent(now)) {
       return Lack.BUDGET;
     } else if (request.packageRunner() && packageSlots.isFull()) {
@@ -206,6 +213,9 @@ final class StartQueue {
   }
 
   private void take(Asker asker, Request request, Instant now) {
+    if (request.urgent()) {
+      return;
+    }
     slots.take(asker, now);
     if (request.packageRunner()) {
       packageSlots.take(asker, now);

@@ -11,11 +11,15 @@ import java.util.function.Consumer;
 
 /// What a child says beside its answers: each line goes to the log tail, each request is answered.
 ///
+/// @param onLine told of every line, on the reader's thread
+/// @param words keeps what is no message
 /// @param channel complete before the first line is read
 /// @param read completed when there is nothing left to read
 /// @param onLoss told on the reader's or the writer's thread that a pipe is closed, as a predicate
 record StdoutListener(
     LogTail tail,
+    Runnable onLine,
+    LastWords words,
     CompletableFuture<Channel> channel,
     CompletableFuture<Void> read,
     Consumer<String> onLoss)
@@ -24,16 +28,18 @@ record StdoutListener(
   @Override
   public void line(byte[] buffer, int offset, int length) {
     tail.add(LogLine.Source.STDOUT, buffer, offset, length, false);
+    onLine.run();
   }
 
   @Override
   public void noise(byte[] buffer, int offset, int length, MalformedMessageException why) {
-    // The channel counts it, and the line is in the tail already.
+    words.noise(buffer, offset, length); // the channel counts it; the tail has the line already
   }
 
   @Override
   public void oversized(byte[] head, long bytes) {
     tail.add(LogLine.Source.STDOUT, head, 0, head.length, true);
+    onLine.run();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.mcpmanager.lifecycle.Effect;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.Incarnation;
 import dev.mcpmanager.lifecycle.Trigger;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,5 +31,20 @@ record UnreachableUpstream(Transport transport, Consumer<Trigger> news) implemen
   @Override
   public @Nullable LiveChild child() {
     return null;
+  }
+
+  @Override
+  public @Nullable String suspicion() {
+    return null;
+  }
+
+  @Override
+  public EndNotes endNotes() {
+    return EndNotes.NONE;
+  }
+
+  @Override
+  public List<String> lastWords(int limit) {
+    return List.of();
   }
 }

@@ -18,7 +18,12 @@ final class Views {
 
   private Views() {}
 
-  static ServerView of(DefinitionEntry.Valid entry, Published published, Upstream upstream) {
+  /// @param waitsFor what a start that is queued waits for, as a predicate
+  static ServerView of(
+      DefinitionEntry.Valid entry,
+      Published published,
+      Upstream upstream,
+      @Nullable String waitsFor) {
     Lifecycle lifecycle = published.lifecycle();
     ServerFacts facts = published.facts();
     State state = lifecycle.state();
@@ -31,7 +36,9 @@ final class Views {
         status(state),
         stateName(state),
         facts.since(),
-        entry.definition().disabled() ? DISABLED : reason(lifecycle),
+        entry.definition().disabled()
+            ? DISABLED
+            : reason(lifecycle, waitsFor, upstream.suspicion()),
         lifecycle.restarts() == 0 ? null : lifecycle.restarts(),
         facts.nextStartAt(),
         child == null ? null : child.pid(),
@@ -82,14 +89,19 @@ final class Views {
     };
   }
 
-  private static @Nullable String reason(Lifecycle lifecycle) {
+  private static @Nullable String reason(
+      Lifecycle lifecycle, @Nullable String waitsFor, @Nullable String suspicion) {
     return switch (lifecycle.state()) {
       case State.Stopped(String reason, var _) -> reason;
       case State.Failed(String reason) -> reason;
       case State.BackingOff(var _, var _, String reason) -> reason;
-      case State.Queued _ -> "waits for other servers to get through their start";
-      case State.Starting _ -> null;
-      case State.Ready _ -> null;
+      case State.Queued _ -> waitsFor;
+      case State.Starting(var phase, var _) ->
+          switch (phase) {
+            case INSTALLING -> "is being installed: its command fetches the program first";
+            case STARTING -> null;
+          };
+      case State.Ready _ -> suspicion;
       case State.Stopping(State.StopCause.Failure(var failure), var stage, var _) ->
           failure.sentence() + "; " + rung(stage);
       case State.Stopping(State.StopCause.Idle(String reason), var stage, var _) ->

@@ -1,5 +1,9 @@
 package dev.mcpmanager.server;
 
+import dev.mcpmanager.definition.Liveness;
+import dev.mcpmanager.definition.ServerDefinition;
+import dev.mcpmanager.definition.ServerDefinition.Readiness;
+import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.lifecycle.Spans;
 import java.time.Duration;
 import java.util.Locale;
@@ -18,6 +22,20 @@ record WatchRules(
     @Nullable Integer maxProcesses) {
 
   private static final double MEGABYTE = 1 << 20;
+
+  static WatchRules of(ServerDefinition definition) {
+    Liveness liveness = definition.liveness();
+    // Who makes its handshake with its callers must not be asked anything before that.
+    boolean asked = liveness.enabled() && definition.readiness() == Readiness.HANDSHAKE;
+    Timeouts timeouts = definition.timeouts();
+    var pulse =
+        new Pulse(liveness.interval(), liveness.timeout(), timeouts.call(), timeouts.callMax());
+    return new WatchRules(
+        asked ? pulse : null,
+        definition.idleStop(),
+        definition.limits().memory(),
+        definition.limits().processes());
+  }
 
   boolean none() {
     return pulse == null && idleStop == null && maxMemory == null && maxProcesses == null;

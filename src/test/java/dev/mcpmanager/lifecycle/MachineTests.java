@@ -220,7 +220,7 @@ class MachineTests {
     server.when(new Exited(server.child(), new Exit.AtProbe(CRASH)));
     assertThat(server.state()).isEqualTo(starting);
     assertThat(server.effects())
-        .containsExactly(new Effect.Launch(new Incarnation(2), Origin.PROBE));
+        .containsExactly(new Effect.Launch(new Incarnation(2), Origin.ERA_PROBE));
     assertThat(server.lifecycle().restarts()).isZero();
   }
 
@@ -351,7 +351,7 @@ class MachineTests {
     server.effects();
     server.when(new SlotGranted());
     assertThat(server.effects())
-        .containsExactly(new Effect.Launch(new Incarnation(2), Origin.RESTART));
+        .containsExactly(new Effect.Launch(new Incarnation(2), Origin.RESTART_POLICY));
   }
 
   private void ready() {

@@ -10,6 +10,8 @@ final class FakeUpstream implements Upstream {
 
   final List<Effect> performed = new ArrayList<>();
   @Nullable LiveChild child;
+  EndNotes endNotes = EndNotes.NONE;
+  List<String> lastWords = List.of();
 
   @Override
   public void perform(Effect effect) {
@@ -24,5 +26,20 @@ final class FakeUpstream implements Upstream {
   @Override
   public @Nullable LiveChild child() {
     return child;
+  }
+
+  @Override
+  public @Nullable String suspicion() {
+    return null;
+  }
+
+  @Override
+  public EndNotes endNotes() {
+    return endNotes;
+  }
+
+  @Override
+  public List<String> lastWords(int limit) {
+    return lastWords;
   }
 }

@@ -55,8 +55,9 @@ class LogTailTests {
     add(Source.STDERR, "first");
     add(Source.STDOUT, "answer");
     add(Source.STDERR, "last");
-    assertThat(tail.lastWords(2)).containsExactly("first", "last");
-    assertThat(tail.lastWords(1)).containsExactly("last");
+    assertThat(tail.lastWords(0, 2)).containsExactly("first", "last");
+    assertThat(tail.lastWords(0, 1)).containsExactly("last");
+    assertThat(tail.lastWords(1, 2)).containsExactly("last");
   }
 
   @Test

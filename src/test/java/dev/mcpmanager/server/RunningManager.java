@@ -36,6 +36,7 @@ final class RunningManager implements AutoCloseable {
 
   final ServerManager manager;
   final Path file;
+  private final StateDirectory state;
 
   /// @param content of the definitions file
   RunningManager(Path folder, String content) {
@@ -44,14 +45,24 @@ final class RunningManager implements AutoCloseable {
 
   RunningManager(Path folder, String content, ChannelLimits limits) {
     this.file = folder.resolve("mcp-servers.json");
+    this.state = StateDirectory.open(folder.resolve("state"));
     write(content);
     var starts = new StartLimits(4, 2, 20, Duration.ofMinutes(1));
-    var settings = new ManagerSettings(file, starts, 1000, 1 << 20, limits, Duration.ofSeconds(8));
+    var settings =
+        new ManagerSettings(
+            file,
+            folder.resolve("state"),
+            50,
+            starts,
+            1000,
+            1 << 20,
+            limits,
+            Duration.ofSeconds(8));
     this.manager =
         new ServerManager(
             settings,
             new DefinitionReader(Defaults.DEFAULT, _ -> null),
-            new ChildLauncher(System.getenv(), StateDirectory.inMemory(), ContainmentMode.AUTO),
+            new ChildLauncher(System.getenv(), state, ContainmentMode.AUTO),
             Identity.of("test", "0"));
     manager.open();
   }
@@ -164,8 +175,12 @@ final class RunningManager implements AutoCloseable {
         .toList();
   }
 
+  /// What happened, without the stories of runs, which follow each end.
   List<String> events() {
-    return manager.events(0).events().stream().map(e -> e.getClass().getSimpleName()).toList();
+    return manager.events(0).events().stream()
+        .filter(event -> !(event instanceof ServerEvent.RunEnded))
+        .map(event -> event.getClass().getSimpleName())
+        .toList();
   }
 
   /// Ends a child as the machine's memory keeper might.
@@ -194,5 +209,6 @@ final class RunningManager implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
+    state.close();
   }
 }

@@ -5,6 +5,7 @@ import dev.mcpmanager.lifecycle.Diagnosis;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.ExitCause;
 import dev.mcpmanager.lifecycle.Incarnation;
+import dev.mcpmanager.lifecycle.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ final class Runs {
         SERVER,
         number,
         new Incarnation(1),
-        new OpenRun.Start(START, StartedBy.PERSON, "127.0.0.1", "was started on request", "npx"));
+        new OpenRun.Start(START, Origin.PERSON, "127.0.0.1", "was started on request", "npx"));
   }
 
   static Run open(long number) {

@@ -9,10 +9,12 @@ import dev.mcpmanager.definition.Defaults;
 import dev.mcpmanager.definition.DefinitionEntry;
 import dev.mcpmanager.definition.DefinitionFile;
 import dev.mcpmanager.definition.DefinitionReader;
+import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.lifecycle.Desired;
 import dev.mcpmanager.lifecycle.Effect;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.Incarnation;
+import dev.mcpmanager.lifecycle.Lifecycle;
 import dev.mcpmanager.lifecycle.Machine;
 import dev.mcpmanager.lifecycle.RestartPolicy;
 import dev.mcpmanager.lifecycle.Timing;
@@ -40,12 +42,13 @@ class ServerActorTests {
 
   private static final Exit CRASH = new Exit.Code(1);
   private static final StartQueue.Request FIRST_START =
-      new StartQueue.Request(false, false, List.of());
+      new StartQueue.Request(false, false, false, List.of());
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final SteadyClock clock = new SteadyClock();
   private final EventLog events = new EventLog(() -> {});
-  private final LogTail tail = new LogTail(100, 1 << 20, clock, () -> {});
+  private final RunHistory runs =
+      new RunHistory(new ServerId("one"), 10, RunJournal.open(null, 10));
   private final StartQueue starts =
       new StartQueue(
           new StartLimits(1, 1, 20, Duration.ofMinutes(1)), _ -> true, clock, () -> 0.5, timer);
@@ -61,12 +64,12 @@ class ServerActorTests {
   @Test
   void tellsTheLifeOfAServerInEvents() {
     start();
-    upstream.child = new Upstream.LiveChild(77, clock.wall());
+    upstream.child = new Upstream.LiveChild(77, "/bin/true", clock.wall());
     ready();
     tell(new Exited(child(), CRASH));
     assertThat(events.after(0).events())
         .extracting(e -> e.getClass().getSimpleName())
-        .containsExactly("Starting", "Started", "Stopped", "Restarting");
+        .containsExactly("Starting", "Started", "Stopped", "Restarting", "RunEnded");
     assertThat(messages().get(1)).startsWith("Server 'one' is ready after ").contains("pid 77");
     assertThat(messages().get(2)).isEqualTo("Server 'one' exited with code 1.");
     assertThat(messages().get(3))
@@ -92,8 +95,7 @@ class ServerActorTests {
   @Test
   void aFailedStartTellsTheLastWordsOnStderr() {
     start();
-    byte[] words = "Error: API key missing".getBytes(UTF_8);
-    tail.add(LogLine.Source.STDERR, words, 0, words.length, false);
+    upstream.lastWords = List.of("Error: API key missing");
     tell(new Exited(child(), new Exit.Code(1)));
     assertThat(events.after(0).events().get(1))
         .isInstanceOfSatisfying(
@@ -110,15 +112,14 @@ class ServerActorTests {
   @Test
   void whatAServerSaysCannotForgeALineOfTheLog() {
     start();
-    byte[] words = "fatal\r2026-01-01 INFO all is well\u001b[2J".getBytes(UTF_8);
-    tail.add(LogLine.Source.STDERR, words, 0, words.length, false);
+    upstream.lastWords = List.of("fatal\r2026-01-01 INFO all is well\u001b[2J");
     tell(
         new Trigger.Faulted(
             child(), new Exit.Refused("refused 'initialize': no\nServer 'two' is ready")));
     assertThat(messages().getLast())
         .isEqualTo(
             "Server 'one' refused 'initialize': no Server 'two' is ready."
-                + " Its last line on stderr: 'fatal 2026-01-01 INFO all is well [2J'.");
+                + " Its last line on stderr: 'fatal 2026-01-01 INFO all is well'.");
   }
 
   @Test
@@ -232,6 +233,49 @@ class ServerActorTests {
     assertThat(messages()).containsExactly("Server 'one' was stopped on request.");
   }
 
+  @Test
+  void aRunThatIsOverIsToldInOneSentenceToThoseWhoWatchAndInTheHistory() {
+    start();
+    upstream.child = new Upstream.LiveChild(77, "/bin/true", clock.wall());
+    ready();
+    upstream.endNotes =
+        new EndNotes(
+            77L,
+            "/bin/true",
+            2,
+            4,
+            120_000_000L,
+            Duration.ofMillis(3400),
+            List.of("Error: boom"),
+            List.of("hello"));
+    tell(new Exited(child(), CRASH));
+    Run run = runs.newestFirst().getFirst();
+    assertThat(run.startedBy()).isEqualTo("person");
+    assertThat(run.pid()).isEqualTo(77);
+    assertThat(run.cause()).isEqualTo("crash");
+    assertThat(run.decision()).isEqualTo("restart");
+    assertThat(run.stderr()).containsExactly("Error: boom");
+    assertThat(run.noise()).containsExactly("hello");
+    assertThat(run.message())
+        .startsWith("Run 1 of server 'one' ended after ")
+        .endsWith(
+            "it exited with code 1 (crash); 2 processes were swept; 4 calls were in flight;"
+                + " peak memory 120 MB, 3.4 s of processor time; restart 1 of 3 in 1 s.");
+    assertThat(events.after(0).events().getLast().message()).isEqualTo(run.message());
+  }
+
+  @Test
+  void aRunThatWasStoppedTellsHowFarItHadToBeHelped() {
+    start();
+    ready();
+    var _ = ask(new StopRequested(), Desired.STOPPED);
+    tell(new Exited(child(), new Exit.Code(0)));
+    Run run = runs.newestFirst().getFirst();
+    assertThat(run.rung()).isEqualTo("stdin-closed");
+    assertThat(run.cause()).isEqualTo("requested");
+    assertThat(run.decision()).isEqualTo("none");
+  }
+
   private void start() {
     tell(new StartRequested(PERSON));
   }
@@ -255,11 +299,14 @@ class ServerActorTests {
   }
 
   private ServerView view() {
-    return Views.of(entry, actor.published(), upstream);
+    return actor.view();
   }
 
   private List<String> messages() {
-    return events.after(0).events().stream().map(ServerEvent::message).toList();
+    return events.after(0).events().stream()
+        .filter(event -> !(event instanceof ServerEvent.RunEnded))
+        .map(ServerEvent::message)
+        .toList();
   }
 
   private ServerActor actor(RestartPolicy policy) {
@@ -270,7 +317,8 @@ class ServerActorTests {
         entry,
         new Machine(policy, timing, Traits.PLAIN, () -> 0.5),
         surroundings,
-        tail,
+        runs,
+        Lifecycle.INITIAL,
         _ -> upstream);
   }
 

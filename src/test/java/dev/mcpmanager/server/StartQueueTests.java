@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 /// Two slots, one of them for packages, and three restarts in half a minute: one in ten seconds.
 class StartQueueTests {
 
-  private static final Request FIRST = new Request(false, false, List.of());
-  private static final Request PACKAGE = new Request(false, true, List.of());
-  private static final Request RESTART = new Request(true, false, List.of());
-  private static final Request PACKAGE_RESTART = new Request(true, true, List.of());
+  private static final Request FIRST = new Request(false, false, false, List.of());
+  private static final Request PACKAGE = new Request(false, false, true, List.of());
+  private static final Request RESTART = new Request(false, true, false, List.of());
+  private static final Request PACKAGE_RESTART = new Request(false, true, true, List.of());
   private static final Duration MOMENT = Duration.ofMillis(1);
 
   private final ManualTimer timer = new ManualTimer();
@@ -74,7 +74,7 @@ class StartQueueTests {
 
   @Test
   void askingTwiceTakesOnePlaceAndOneSlot() {
-    ask(FIRST, "a", "a", "b", "c", "c", "d");
+    ask(FIRST, "a", "a", "b", "c", "d", "c");
     assertThat(granted).containsExactly("a", "b");
     release("a");
     release("b");
@@ -120,7 +120,7 @@ class StartQueueTests {
   void waitsForWhatItDependsOnAndIsPassedMeanwhile() {
     var db = new Dependency(new ServerId("db"), Condition.READY);
     var cache = new Dependency(new ServerId("cache"), Condition.STARTED);
-    ask(new Request(false, false, List.of(db, cache)), "a");
+    ask(new Request(false, false, false, List.of(db, cache)), "a");
     ask(FIRST, "b");
     assertThat(granted).containsExactly("b");
     assertThat(reason("a"))
@@ -139,7 +139,7 @@ class StartQueueTests {
   void whoIsFreeToStartKeepsItsPlaceBeforeThoseWhoAskedLater() {
     var db = new Dependency(new ServerId("db"), Condition.READY);
     ask(FIRST, "a", "b");
-    ask(new Request(false, false, List.of(db)), "c");
+    ask(new Request(false, false, false, List.of(db)), "c");
     ask(FIRST, "d");
     satisfied.add(db);
     queue.changed();
@@ -275,7 +275,7 @@ class StartQueueTests {
     var db = new Dependency(new ServerId("db"), Condition.READY);
     Asker asker = () -> held.add(Thread.holdsLock(self[0]));
     self[0].await(() -> {}, FIRST);
-    self[0].await(asker, new Request(false, false, List.of(db)));
+    self[0].await(asker, new Request(false, false, false, List.of(db)));
     assertThat(self[0].reason(asker)).isNotNull();
     pass(10);
     assertThat(held).hasSizeGreaterThanOrEqualTo(4).containsOnly(false);
