@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpmanager.definition.Defaults;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.RestartPolicy;
+import dev.mcpmanager.process.ContainmentMode;
 import dev.mcpmanager.server.ManagerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +74,24 @@ class ManagerPropertiesTests {
                 Duration.ofMillis(30)));
     assertThat(defaults.timeouts().callMax()).isEqualTo(Duration.ofSeconds(3));
     assertThat(defaults.timeouts().terminated()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void theStateIsKeptBesideTheDefinitionsUnlessSaidOtherwise() {
+    var beside = Path.of("/etc/.mcp-manager");
+    assertThat(bind(Map.of("definitions-file", "/etc/mcp.json")).stateDirectory())
+        .isEqualTo(beside);
+    assertThat(bind(Map.of("definitions-file", "/etc/mcp.json", "state-dir", "")).stateDirectory())
+        .isEqualTo(beside);
+    assertThat(bind(Map.of("state-dir", "/var/lib/mcp")).stateDirectory())
+        .isEqualTo(Path.of("/var/lib/mcp"));
+  }
+
+  @Test
+  void theContainmentIsChosenByName() {
+    assertThat(bind(Map.of()).containment()).isEqualTo(ContainmentMode.AUTO);
+    assertThat(bind(Map.of("containment", "pid-namespace")).containment())
+        .isEqualTo(ContainmentMode.PID_NAMESPACE);
   }
 
   private static ManagerProperties bind(Map<String, String> properties) {

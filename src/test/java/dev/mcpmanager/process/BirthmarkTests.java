@@ -11,12 +11,15 @@ class BirthmarkTests {
 
   private static String limits(String soft) {
     return "Limit   Soft Limit   Hard Limit   Units\nMax address space unlimited unlimited bytes\n"
-        + "Max file locks            " + soft + "            unlimited            locks     \n";
+        + "Max file locks            "
+        + soft
+        + "            unlimited            locks     \n";
   }
 
   @Test
   void isReadFromTheLimitOnFileLocks() {
-    assertThat(Birthmark.parse(limits("1234567812345600042"))).isEqualTo(1_234_567_812_345_600_042L);
+    assertThat(Birthmark.parse(limits("1234567812345600042")))
+        .isEqualTo(1_234_567_812_345_600_042L);
   }
 
   @Test

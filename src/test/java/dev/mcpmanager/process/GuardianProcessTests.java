@@ -124,7 +124,8 @@ class GuardianProcessTests {
     Process dropped = sleeper("setsid", Map.of(), Birthmark.NONE);
     Process marked = sleeper("env", Map.of(), Birthmark.child(run, 3));
     Process named = sleeper("env", Map.of("MCPM_RUN", Long.toString(run)), Birthmark.NONE);
-    Process successor = sleeper("env", Map.of("MCPM_RUN", run + 1 + ""), Birthmark.child(run + 1, 3));
+    Process successor =
+        sleeper("env", Map.of("MCPM_RUN", run + 1 + ""), Birthmark.child(run + 1, 3));
     try {
       Process guardian = new ProcessBuilder(command).start();
       try (var stdin = guardian.getOutputStream()) {

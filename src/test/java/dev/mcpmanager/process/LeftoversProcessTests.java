@@ -39,8 +39,7 @@ class LeftoversProcessTests {
   private final List<ChildLauncher> launchers = new ArrayList<>();
 
   static Stream<Arguments> everyShapeInEveryContainment() {
-    return Stream.of(
-            ContainmentMode.SESSION, ContainmentMode.CGROUP, ContainmentMode.PID_NAMESPACE)
+    return Stream.of(ContainmentMode.SESSION, ContainmentMode.CGROUP, ContainmentMode.PID_NAMESPACE)
         .flatMap(mode -> Arrays.stream(Shape.values()).map(shape -> Arguments.of(mode, shape)));
   }
 
@@ -67,7 +66,9 @@ class LeftoversProcessTests {
 
   private Child bystander(ChildLauncher launcher) throws Exception {
     return launcher.launch(
-        OTHER, 1, Launches.shell(folder("bystander"), "setsid sleep 1000 & while read x; do echo $x; done"));
+        OTHER,
+        1,
+        Launches.shell(folder("bystander"), "setsid sleep 1000 & while read x; do echo $x; done"));
   }
 
   /// The ladder, with short rungs.

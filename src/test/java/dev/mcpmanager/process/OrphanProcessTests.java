@@ -84,8 +84,7 @@ class OrphanProcessTests {
   void endsWithTheLastServerItMayBelongTo() throws Exception {
     Orphan orphan = orphan();
     end(hider);
-    await()
-        .until(() -> launcher.orphans().stream().allMatch(one -> one.candidates().size() == 1));
+    await().until(() -> launcher.orphans().stream().allMatch(one -> one.candidates().size() == 1));
     assertThat(Processes.runs(orphan.pid())).isTrue();
     end(other);
     assertThat(Processes.runs(orphan.pid())).isFalse();

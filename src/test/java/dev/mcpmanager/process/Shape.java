@@ -12,8 +12,7 @@ enum Shape {
   BACKGROUND("sleep 1000 & echo up; wait"),
   DOUBLE_FORK("(sleep 1000 &); echo up; cat > /dev/null"),
   OTHER_SESSION("setsid sleep 1000 & echo up; wait"),
-  DAEMON(
-      "(setsid sh -c 'sleep 1000 &' < /dev/null > /dev/null 2>&1 &); echo up; cat > /dev/null"),
+  DAEMON("(setsid sh -c 'sleep 1000 &' < /dev/null > /dev/null 2>&1 &); echo up; cat > /dev/null"),
   DAEMON_WITH_CLEARED_ENVIRONMENT(
       "(env -i setsid /bin/sh -c '/bin/sleep 1000 &' < /dev/null > /dev/null 2>&1 &); echo up;"
           + " cat > /dev/null"),
