@@ -7,6 +7,7 @@ import dev.mcpmanager.definition.Liveness;
 import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.RestartPolicy;
+import dev.mcpmanager.process.ContainmentMode;
 import dev.mcpmanager.server.ManagerSettings;
 import dev.mcpmanager.server.StartLimits;
 import java.nio.file.Path;
@@ -100,6 +101,24 @@ class ManagerPropertiesTests {
                 Duration.ofSeconds(5)));
     assertThat(defaults.liveness())
         .isEqualTo(new Liveness(false, Duration.ofSeconds(6), Duration.ofSeconds(7)));
+  }
+
+  @Test
+  void theStateIsKeptBesideTheDefinitionsUnlessSaidOtherwise() {
+    var beside = Path.of("/etc/.mcp-manager");
+    assertThat(bind(Map.of("definitions-file", "/etc/mcp.json")).stateDirectory())
+        .isEqualTo(beside);
+    assertThat(bind(Map.of("definitions-file", "/etc/mcp.json", "state-dir", "")).stateDirectory())
+        .isEqualTo(beside);
+    assertThat(bind(Map.of("state-dir", "/var/lib/mcp")).stateDirectory())
+        .isEqualTo(Path.of("/var/lib/mcp"));
+  }
+
+  @Test
+  void theContainmentIsChosenByName() {
+    assertThat(bind(Map.of()).containment()).isEqualTo(ContainmentMode.AUTO);
+    assertThat(bind(Map.of("containment", "pid-namespace")).containment())
+        .isEqualTo(ContainmentMode.PID_NAMESPACE);
   }
 
   private static ManagerProperties bind(Map<String, String> properties) {
