@@ -80,8 +80,7 @@ final class RunRecorder {
   ///
   /// @param at steady time
   /// @return the whole of it; null if there was none
-  @Nullable Run end(
-      Lifecycle before, Exited exited, Lifecycle after, EndNotes notes, Instant at) {
+  @Nullable Run end(Lifecycle before, Exited exited, Lifecycle after, EndNotes notes, Instant at) {
     if (run == null) {
       return null;
     }
