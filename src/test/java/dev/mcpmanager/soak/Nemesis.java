@@ -59,12 +59,12 @@ final class Nemesis implements Runnable {
     if (now >= nextManagerKill && now < sparesManagerFrom) {
       nextManagerKill = now + random.nextLong(10_000, 18_000);
       killManager(random.nextBoolean());
-    } else if (dice < 70) {
+    } else if (dice < 75) {
       killChild(target);
     } else if (dice < 85) {
       freezeChild(target, pause);
     } else if (dice < 95) {
-      chatter(target);
+      Thread.ofVirtual().start(() -> chatter(target));
     } else {
       Thread.ofVirtual()
           .start(() -> SlowClient.linger(run.service().port(), Duration.ofSeconds(8)));
@@ -76,14 +76,13 @@ final class Nemesis implements Runnable {
   }
 
   private void killChild(Target target) throws InterruptedException {
-    if (!target.turn().tryLock()) {
-      return;
-    }
+    target.turn().lock();
     try {
       int epoch = run.service().epoch();
+      run.act(target, "start");
       Optional<Sighted> leader = leader(target);
       if (leader.isEmpty()) {
-        return;
+        return; // it crashed, or the manager was killed
       }
       Signals.freeze(leader.get()); // so that it starts nothing between the look and the kill
       List<Sighted> before = run.processesOf(target);
@@ -131,12 +130,17 @@ final class Nemesis implements Runnable {
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"soak/chatter\"}");
   }
 
+  /// Kills the manager, looks at what is left, and sees the next one up. What was left is removed
+  /// then, but for walkers: their later generations look like those of the next child, and are
+  /// found at its stop.
+  ///
   /// @param atOnce whether the next one starts before the leftovers of this one can be gone
   private void killManager(boolean atOnce) throws InterruptedException, IOException {
     var history = run.history();
     var service = run.service();
     int epoch = service.epoch();
     List<Sighted> before = run.processes();
+    long begin = history.now();
     service.kill();
     long at = history.now();
     Supplier<List<Sighted>> known = () -> before.stream().filter(Sighted::lives).toList();
@@ -146,7 +150,8 @@ final class Nemesis implements Runnable {
     Supplier<List<Sighted>> left = atOnce ? known : run::processes;
     Leftovers leftovers = Leftovers.look(PATIENCE, left);
     history.add(
-        new ManagerEnded(at, epoch, "SIGKILL", 0, leftovers.clean(), leftovers.described()));
+        new ManagerEnded(
+            at, epoch, "SIGKILL", at - begin, leftovers.clean(), leftovers.described()));
     if (!atOnce) {
       service.launch();
     }

@@ -15,7 +15,7 @@ import java.util.Set;
 final class ProcessWatch implements Runnable {
 
   private final Run run;
-  private final Set<Sighted> told = new HashSet<>();
+  private final Set<String> told = new HashSet<>();
   private List<Sighted> before = List.of();
 
   ProcessWatch(Run run) {
@@ -49,7 +49,7 @@ final class ProcessWatch implements Runnable {
 
   private void judge(String server, List<Sighted> processes) {
     List<Sighted> leaders = processes.stream().filter(Sighted::leads).toList();
-    if (leaders.size() > 1 && told.addAll(leaders)) {
+    if (leaders.size() > 1 && told.addAll(names(leaders))) {
       run.history()
           .add(
               new TwoLeaders(
@@ -66,10 +66,10 @@ final class ProcessWatch implements Runnable {
   private void stragglers(String server, Sighted leader, List<Sighted> processes) {
     List<Sighted> late =
         processes.stream()
-            .filter(process -> process.start() < leader.start() && !told.contains(process))
+            .filter(process -> process.start() < leader.start() && !told.contains(process.name()))
             .toList();
     if (!late.isEmpty()) {
-      told.addAll(late);
+      told.addAll(names(late));
       run.history()
           .add(
               new Stragglers(
@@ -78,5 +78,9 @@ final class ProcessWatch implements Runnable {
                   server,
                   late.stream().map(Sighted::described).toList()));
     }
+  }
+
+  private static List<String> names(List<Sighted> processes) {
+    return processes.stream().map(Sighted::name).toList();
   }
 }

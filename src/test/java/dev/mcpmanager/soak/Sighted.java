@@ -60,6 +60,11 @@ record Sighted(long pid, long start, char state, String server, boolean leads, S
     return pid == other.pid && start == other.start;
   }
 
+  /// Different for every process that there ever was.
+  String name() {
+    return pid + "@" + start;
+  }
+
   String described() {
     return "%s: %d %s".formatted(server.isEmpty() ? "service" : server, pid, command);
   }
