@@ -74,7 +74,7 @@ class StartQueueTests {
 
   @Test
   void askingTwiceTakesOnePlaceAndOneSlot() {
-    ask(FIRST, "a", "a", "b", "c", "c", "d");
+    ask(FIRST, "a", "a", "b", "c", "d", "c");
     assertThat(granted).containsExactly("a", "b");
     release("a");
     release("b");
