@@ -48,8 +48,14 @@ public sealed interface Exit {
   /// There was no child: the launch itself failed.
   ///
   /// @param reason a predicate: "cannot start: its working directory '/srv' does not exist"
-  /// @param permanent whether trying again without a change by a person would fail again
-  record NotLaunched(String reason, boolean permanent) implements Exit {
+  /// @param cause `BAD_DEFINITION`, `MISSING_COMMAND`, or `LAUNCH_FAILED` if it may pass by itself
+  record NotLaunched(String reason, ExitCause cause) implements Exit {
+
+    /// Whether trying again without a change by a person would fail again.
+    public boolean permanent() {
+      return cause != ExitCause.LAUNCH_FAILED;
+    }
+
     @Override
     public String sentence() {
       return reason;

@@ -35,13 +35,13 @@ record CommandSearch(Path cwd, String path) {
   /// What to say of a name that is nowhere in the `PATH`.
   LaunchException missing(ServerId id, String name) {
     if (name.equals("python") && program("python3").isPresent()) {
-      return LaunchException.permanent(
+      return LaunchException.missing(
           id, "command 'python' was not found, but 'python3' was; use 'python3' as 'command'.");
     }
     return KnownRuntime.of(name)
         .map(runtime -> runtime.missing(id, name, path))
         .orElseGet(() ->
-            LaunchException.permanent(
+            LaunchException.missing(
                 id,
                 "command '%s' was not found; correct 'command', or install the program. Searched: %s"
                     .formatted(name, path)));

@@ -81,7 +81,8 @@ final class Preflight {
               .formatted(first));
     }
     if (CommandSearch.isPath(command)) {
-      return no(
+      return LaunchException.missing(
+          id,
           "there is no file '%s'; correct 'command' or 'cwd'."
               .formatted(spec.cwd().resolve(shown(command))));
     }

@@ -177,7 +177,7 @@ record Announcements(ServerId server, int maxRestarts) {
 
   private static boolean isPermanent(Trigger trigger) {
     return trigger instanceof Exited exited
-        && exited.exit() instanceof Exit.NotLaunched(var _, boolean permanent)
-        && permanent;
+        && exited.exit() instanceof Exit.NotLaunched launch
+        && launch.permanent();
   }
 }

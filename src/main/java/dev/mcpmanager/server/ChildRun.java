@@ -4,6 +4,7 @@ import dev.mcpmanager.definition.ServerDefinition.Readiness;
 import dev.mcpmanager.jsonrpc.Channel;
 import dev.mcpmanager.jsonrpc.LineReader;
 import dev.mcpmanager.lifecycle.Exit;
+import dev.mcpmanager.lifecycle.ExitCause;
 import dev.mcpmanager.lifecycle.Incarnation;
 import dev.mcpmanager.lifecycle.Trigger.BecameReady;
 import dev.mcpmanager.lifecycle.Trigger.Exited;
@@ -118,7 +119,7 @@ final class ChildRun {
       made = launcher().launch(upstream.definition().id(), incarnation.number(), upstream.launch());
       attend(made);
     } catch (LaunchException e) {
-      upstream.tell(new Exited(incarnation, new Exit.NotLaunched(e.reason(), e.permanent())));
+      upstream.tell(new Exited(incarnation, new Exit.NotLaunched(e.reason(), e.exitCause())));
     } catch (RuntimeException | Error e) {
       // No memory for its threads, or a fault of ours: a child that nobody attends to must not
       // live,
@@ -127,7 +128,7 @@ final class ChildRun {
         made.sweep();
       }
       String reason = "cannot start: its child could not be attended to (%s)".formatted(e);
-      upstream.tell(new Exited(incarnation, new Exit.NotLaunched(reason, false)));
+      upstream.tell(new Exited(incarnation, new Exit.NotLaunched(reason, ExitCause.LAUNCH_FAILED)));
     }
   }
 

@@ -62,8 +62,8 @@ record ServerFacts(
 
   private static Cause cause(State before, Trigger trigger) {
     if (trigger instanceof Trigger.Exited exited
-        && exited.exit() instanceof Exit.NotLaunched(var _, boolean permanent)) {
-      return permanent ? Cause.DEFINITION : Cause.DIED;
+        && exited.exit() instanceof Exit.NotLaunched launch) {
+      return launch.permanent() ? Cause.DEFINITION : Cause.DIED;
     }
     boolean tooLate =
         trigger instanceof Trigger.DeadlinePassed

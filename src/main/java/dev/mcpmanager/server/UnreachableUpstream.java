@@ -3,6 +3,7 @@ package dev.mcpmanager.server;
 import dev.mcpmanager.definition.ServerDefinition.Transport;
 import dev.mcpmanager.lifecycle.Effect;
 import dev.mcpmanager.lifecycle.Exit;
+import dev.mcpmanager.lifecycle.ExitCause;
 import dev.mcpmanager.lifecycle.Incarnation;
 import dev.mcpmanager.lifecycle.Trigger;
 import java.util.List;
@@ -19,7 +20,8 @@ record UnreachableUpstream(Transport transport, Consumer<Trigger> news) implemen
       String reason =
           "cannot start: transport '%s' is not supported yet; only 'stdio' is"
               .formatted(transport.name().toLowerCase(Locale.ROOT));
-      news.accept(new Trigger.Exited(incarnation, new Exit.NotLaunched(reason, true)));
+      news.accept(
+          new Trigger.Exited(incarnation, new Exit.NotLaunched(reason, ExitCause.BAD_DEFINITION)));
     }
   }
 

@@ -83,12 +83,11 @@ class DiagnosisTests {
         .isEqualTo(new Diagnosis(ExitCause.CRASH, "was ended by SIGSEGV", null));
   }
 
-  @Test
-  void aFailedLaunchIsTheDefinitionsUnlessItMayPass() {
-    assertThat(cause(new Exit.NotLaunched("cannot start: no", true), false, null))
-        .isEqualTo(ExitCause.BAD_DEFINITION);
-    assertThat(cause(new Exit.NotLaunched("cannot start: no", false), false, null))
-        .isEqualTo(ExitCause.LAUNCH_FAILED);
+  @ParameterizedTest
+  @EnumSource(names = {"BAD_DEFINITION", "MISSING_COMMAND", "LAUNCH_FAILED"})
+  void aFailedLaunchKnowsItsCause(ExitCause cause) {
+    assertThat(cause(new Exit.NotLaunched("cannot start: no", cause), false, NO_KEY))
+        .isEqualTo(cause);
   }
 
   @Test

@@ -90,7 +90,10 @@ class MachineExhaustiveTests {
       triggers.add(new Exited(child, new Exit.AtProbe(new Exit.Code(1))));
       triggers.add(new Exited(child, new Exit.Code(0)));
       triggers.add(new Exited(child, new Exit.Signal(9)));
-      triggers.add(new Exited(child, new Exit.NotLaunched("cannot start: no such command", true)));
+      triggers.add(
+          new Exited(
+              child,
+              new Exit.NotLaunched("cannot start: no such command", ExitCause.MISSING_COMMAND)));
     }
     var earlier = new Incarnation(situation.lifecycle().incarnation().number() - 1);
     triggers.add(new BecameReady(earlier));

@@ -201,14 +201,18 @@ class MachineTests {
   void aPermanentLaunchErrorNeverBacksOff() {
     server.when(new StartRequested(PERSON));
     server.when(
-        new Exited(server.child(), new Exit.NotLaunched("cannot start: no such command", true)));
+        new Exited(
+            server.child(),
+            new Exit.NotLaunched("cannot start: no such command", ExitCause.MISSING_COMMAND)));
     assertThat(server.state()).isEqualTo(new Failed("cannot start: no such command"));
   }
 
   @Test
   void aTransientLaunchErrorBacksOff() {
     server.when(new StartRequested(PERSON));
-    server.when(new Exited(server.child(), new Exit.NotLaunched("too many open files", false)));
+    server.when(
+        new Exited(
+            server.child(), new Exit.NotLaunched("too many open files", ExitCause.LAUNCH_FAILED)));
     assertThat(server.state()).isInstanceOf(BackingOff.class);
   }
 
@@ -320,7 +324,9 @@ class MachineTests {
   void aUseDoesNotStartWhatHasFailed() {
     server.when(new StartRequested(PERSON));
     server.when(
-        new Exited(server.child(), new Exit.NotLaunched("cannot start: no such command", true)));
+        new Exited(
+            server.child(),
+            new Exit.NotLaunched("cannot start: no such command", ExitCause.MISSING_COMMAND)));
     server.when(new StartRequested(FIRST_USE));
     assertThat(server.state()).isInstanceOf(Failed.class);
   }

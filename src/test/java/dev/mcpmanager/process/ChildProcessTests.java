@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mcpmanager.definition.LaunchSpec;
 import dev.mcpmanager.lifecycle.Exit;
+import dev.mcpmanager.lifecycle.ExitCause;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -297,7 +298,7 @@ class ChildProcessTests {
     assertThatExceptionOfType(LaunchException.class)
         .isThrownBy(() -> shell("exit 0"))
         .withMessage("Server 'files' cannot start: the service is shutting down.")
-        .returns(false, LaunchException::permanent);
+        .returns(ExitCause.LAUNCH_FAILED, LaunchException::exitCause);
   }
 
   @Test

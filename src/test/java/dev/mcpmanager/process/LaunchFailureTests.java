@@ -3,6 +3,7 @@ package dev.mcpmanager.process;
 import static dev.mcpmanager.process.Launches.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpmanager.lifecycle.ExitCause;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class LaunchFailureTests {
   void tooLongArgumentsArePermanent() {
     var failure =
         failure("Cannot run program \"x\": Exec failed, error: 7 (Argument list too long)");
-    assertThat(failure.permanent()).isTrue();
+    assertThat(failure.exitCause()).isEqualTo(ExitCause.BAD_DEFINITION);
     assertThat(failure).hasMessageContaining("longer than the system takes");
   }
 
@@ -24,13 +25,13 @@ class LaunchFailureTests {
   void aLackOfProcessesMemoryOrFileDescriptorsPasses() {
     assertThat(failure("posix_spawn failed, error: 11 (Resource temporarily unavailable)"))
         .hasMessageContaining("no more processes")
-        .returns(false, LaunchException::permanent);
+        .returns(ExitCause.LAUNCH_FAILED, LaunchException::exitCause);
     assertThat(failure("error=12, Cannot allocate memory"))
         .hasMessageContaining("out of memory")
-        .returns(false, LaunchException::permanent);
+        .returns(ExitCause.LAUNCH_FAILED, LaunchException::exitCause);
     assertThat(failure("Bad file descriptor, error: 24 (Too many open files)\nPossible reasons:\n"))
         .hasMessageContaining("too few file descriptors")
-        .returns(false, LaunchException::permanent);
+        .returns(ExitCause.LAUNCH_FAILED, LaunchException::exitCause);
   }
 
   @Test
@@ -39,6 +40,6 @@ class LaunchFailureTests {
         .hasMessage(
             "Server 'files' cannot start: the launch failed (Failed to exec spawn helper: exit code: 127,"
                 + " error: 0 (none)).")
-        .returns(false, LaunchException::permanent);
+        .returns(ExitCause.LAUNCH_FAILED, LaunchException::exitCause);
   }
 }

@@ -1,5 +1,6 @@
 package dev.mcpmanager.process;
 
+import dev.mcpmanager.lifecycle.ExitCause;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,9 @@ final class LaunchProbe {
       launcher.launch(Launches.ID, 1, spec);
       System.out.println("launched");
     } catch (LaunchException e) {
-      System.out.println((e.permanent() ? "permanent: " : "passing: ") + e.getMessage());
+      System.out.println(
+          (e.exitCause() == ExitCause.LAUNCH_FAILED ? "passing: " : "permanent: ")
+              + e.getMessage());
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mcpmanager.definition.LaunchSpec;
+import dev.mcpmanager.lifecycle.ExitCause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class LaunchRefusalTests {
   private void assertRefused(LaunchSpec spec, String sentence) {
     var refusal = catchThrowableOfType(LaunchException.class, () -> LAUNCHER.launch(ID, 1, spec));
     assertThat(refusal).hasMessage(sentence);
-    assertThat(refusal.permanent()).isTrue();
+    assertThat(refusal.exitCause()).isNotEqualTo(ExitCause.LAUNCH_FAILED);
   }
 
   /// With a `PATH` that holds nothing but the directory of the test.

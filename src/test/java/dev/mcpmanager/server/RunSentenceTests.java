@@ -71,7 +71,9 @@ class RunSentenceTests {
   @Test
   void saysThatThereWasNoProcess() {
     OpenRun run = Runs.begun(1);
-    var exit = new Exit.NotLaunched("cannot start: its command 'foo' was not found", true);
+    var exit =
+        new Exit.NotLaunched(
+            "cannot start: its command 'foo' was not found", ExitCause.MISSING_COMMAND);
     run.ended(
         Runs.plain(exit, ExitCause.MISSING_COMMAND, exit.sentence(), Duration.ofMillis(3)),
         new OpenRun.Next.GiveUp(exit.sentence()));

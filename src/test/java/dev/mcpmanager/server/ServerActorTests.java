@@ -13,6 +13,7 @@ import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.lifecycle.Desired;
 import dev.mcpmanager.lifecycle.Effect;
 import dev.mcpmanager.lifecycle.Exit;
+import dev.mcpmanager.lifecycle.ExitCause;
 import dev.mcpmanager.lifecycle.Incarnation;
 import dev.mcpmanager.lifecycle.Lifecycle;
 import dev.mcpmanager.lifecycle.Machine;
@@ -151,7 +152,10 @@ class ServerActorTests {
   @Test
   void aPermanentErrorIsNamedWithoutAnyTalkOfRestarts() {
     var outcome = ask(new StartRequested(PERSON), Desired.RUNNING);
-    tell(new Exited(child(), new Exit.NotLaunched("cannot start: no such command", true)));
+    tell(
+        new Exited(
+            child(),
+            new Exit.NotLaunched("cannot start: no such command", ExitCause.MISSING_COMMAND)));
     assertThat(outcome.join())
         .isInstanceOfSatisfying(
             NotStarted.class, failed -> assertThat(failed.cause()).isEqualTo(Cause.DEFINITION));
