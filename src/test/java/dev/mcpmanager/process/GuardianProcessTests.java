@@ -70,11 +70,10 @@ class GuardianProcessTests {
     await()
         .during(Duration.ofMillis(300))
         .atMost(Duration.ofSeconds(5))
-        .untilAsserted(
-            () -> {
-              assertThat(Processes.in(folder)).isEmpty();
-              assertThat(guardians()).isEmpty();
-            });
+        .untilAsserted(() -> {
+          assertThat(Processes.in(folder)).isEmpty();
+          assertThat(guardians()).isEmpty();
+        });
   }
 
   /// Also reaps what it has ended: zombies keep their control groups from being removed.
