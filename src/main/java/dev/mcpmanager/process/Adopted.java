@@ -43,14 +43,17 @@ final class Adopted {
     return ProcessStatus.all().filter(process -> process.parent() == SELF).map(ProcessStatus::pid);
   }
 
-  /// What is known about them; those in our own session are left out unless they belong to a
-  /// family: nobody who has left our session can come back, so they are children of other code in
+  /// What is known about them; those that run in our own session are left out unless they belong to
+  /// a family: nobody who has left our session can come back, so they are children of other code in
   /// this JVM.
   static List<ProcessStatus> processes(Families families) {
     return pids().stream()
         .map(ProcessStatus::of)
         .filter(Objects::nonNull)
-        .filter(process -> process.session() != SESSION || families.owner(process, true) != null)
+        .filter(process ->
+            process.session() != SESSION
+                || !process.runs()
+                || families.owner(process, true) != null)
         .toList();
   }
 

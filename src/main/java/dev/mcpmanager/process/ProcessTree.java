@@ -29,14 +29,23 @@ final class ProcessTree implements ProcessGroup {
 
   @Override
   public synchronized boolean alive() {
-    return look().stream().anyMatch(ProcessHandle::isAlive);
+    return look().stream().anyMatch(ProcessTree::runs);
   }
 
   @Override
   public synchronized int sweep() {
-    int left = (int) look().stream().filter(ProcessHandle::isAlive).count();
+    int left = (int) look().stream().filter(ProcessTree::runs).count();
     kill();
     return left;
+  }
+
+  /// A handle counts zombies as alive, and ours to reap are those of orphans.
+  private static boolean runs(ProcessHandle process) {
+    if (!ProcessStatus.readable() || !process.isAlive()) {
+      return process.isAlive();
+    }
+    ProcessStatus status = ProcessStatus.of(process.pid());
+    return status != null && status.runs();
   }
 
   /// Descendants of what was seen belong to it too; a handle never means a later process of the

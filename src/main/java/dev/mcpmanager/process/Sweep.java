@@ -135,6 +135,9 @@ final class Sweep {
     if (owner != null) {
       return swept.contains(owner);
     }
+    if (!process.runs()) {
+      return false; // a zombie without a family may be the JDK's, this moment; the watch has time
+    }
     if (families.isLate(process)) {
       return true;
     }

@@ -150,6 +150,8 @@ final class Watch implements AutoCloseable {
         Posix.reap(process.pid());
       } else if (owner == null || owner.over()) {
         Posix.signal(process.pid(), Posix.SIGKILL); // too late for its sweep
+      } else {
+        gather(owner, List.of(process)); // what forks on and on is found here rather than in a look
       }
     }
     orphans.update(unknown, now);

@@ -92,7 +92,9 @@ class LeftoversProcessTests {
 
   private void assertNothingLeft(String folder) throws Exception {
     assertThat(Processes.in(folder(folder))).isEmpty();
-    await().atMost(Duration.ofSeconds(3)).until(() -> Processes.zombies().isEmpty());
+    await()
+        .atMost(Duration.ofSeconds(3))
+        .untilAsserted(() -> assertThat(Processes.zombies()).isEmpty());
   }
 
   @ParameterizedTest
