@@ -29,6 +29,7 @@ final class Guardian implements AutoCloseable {
   private static final long RESTART_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final List<String> command;
+  private final String script;
   private final @Nullable String cgroup;
   private final Semaphore news = new Semaphore(0);
   private final Thread thread;
@@ -41,8 +42,11 @@ final class Guardian implements AutoCloseable {
   private volatile boolean closed;
   private long started;
 
-  private Guardian(List<String> command, @Nullable String cgroup) throws IOException {
+  /// @param script what the shell runs; in a variable, so that `ps` shows one short line
+  private Guardian(List<String> command, String script, @Nullable String cgroup)
+      throws IOException {
     this.command = command;
+    this.script = script;
     this.cgroup = cgroup;
     this.process = launch();
     this.thread = Thread.ofPlatform().daemon().name("mcp-guardian").start(this::attend);
@@ -55,9 +59,9 @@ final class Guardian implements AutoCloseable {
   static @Nullable Guardian start(List<String> session, long run, @Nullable Cgroups cgroups) {
     try {
       var command = new java.util.ArrayList<>(session);
-      command.addAll(
-          List.of(Containment.find("sh").orElse("sh"), "-c", script(), "mcp-guardian", "" + run));
-      return new Guardian(command, cgroups == null ? null : cgroups.path().toString());
+      String shell = Containment.find("sh").orElse("sh");
+      command.addAll(List.of(shell, "-c", "eval \"$SCRIPT\"", "mcp-guardian", "" + run));
+      return new Guardian(command, script(), cgroups == null ? null : cgroups.path().toString());
     } catch (IOException e) {
       log.warn("The guardian could not be started: {}", e.getMessage());
       return null;
@@ -75,6 +79,7 @@ final class Guardian implements AutoCloseable {
     var builder = new ProcessBuilder(command).directory(new File("/"));
     builder.environment().clear(); // without a mark of its own
     builder.environment().put("PATH", "/usr/bin:/bin:/usr/local/bin");
+    builder.environment().put("SCRIPT", script);
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     Process launched = JvmChildren.start(builder, Birthmark.NONE);
