@@ -3,7 +3,10 @@ package dev.mcpmanager;
 import dev.mcpmanager.definition.DefinitionReader;
 import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.process.ChildLauncher;
+import dev.mcpmanager.process.ContainmentMode;
+import dev.mcpmanager.process.ContainmentUnavailableException;
 import dev.mcpmanager.process.StateDirectory;
+import dev.mcpmanager.process.StateDirectoryInUseException;
 import dev.mcpmanager.server.ServerManager;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -18,7 +21,11 @@ class ManagerConfiguration {
   /// Closed after the manager, which depends on it through its launcher.
   @Bean
   StateDirectory stateDirectory(ManagerProperties properties) {
-    return StateDirectory.open(properties.stateDirectory());
+    try {
+      return StateDirectory.open(properties.stateDirectory());
+    } catch (StateDirectoryInUseException e) {
+      throw new RefusedStartException(e);
+    }
   }
 
   /// Opened and closed by [ManagerLifecycle], so Spring must not close it a second time.
@@ -30,8 +37,16 @@ class ManagerConfiguration {
     return new ServerManager(
         properties.toSettings(state.resolve("").orElse(null)),
         new DefinitionReader(properties.defaults().toDefaults(), System::getenv),
-        new ChildLauncher(System.getenv(), state, properties.containment()),
+        launcher(state, properties.containment()),
         Identity.of("mcp-server-manager", version));
+  }
+
+  private static ChildLauncher launcher(StateDirectory state, ContainmentMode containment) {
+    try {
+      return new ChildLauncher(System.getenv(), state, containment);
+    } catch (ContainmentUnavailableException e) {
+      throw new RefusedStartException(e);
+    }
   }
 
   @Bean

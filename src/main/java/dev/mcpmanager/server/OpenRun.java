@@ -51,6 +51,7 @@ final class OpenRun {
   /// How it ended.
   ///
   /// @param exit what the operating system said, if there was a process
+  /// @param by who asked for it, if somebody did
   /// @param stderr its last lines there, oldest first
   /// @param noise its last lines on stdout that were no messages, oldest first
   record End(
@@ -58,6 +59,7 @@ final class OpenRun {
       Duration duration,
       Exit exit,
       Diagnosis diagnosis,
+      @Nullable String by,
       int swept,
       int callsInFlight,
       @Nullable Long peakMemoryBytes,
@@ -140,6 +142,7 @@ final class OpenRun {
         end == null || end.diagnosis().evidence() == null
             ? null
             : Legible.text(end.diagnosis().evidence(), LINE),
+        end == null ? null : end.by(),
         rung == null ? null : rung.name().toLowerCase(Locale.ROOT).replace('_', '-'),
         end == null ? null : (Integer) end.swept(),
         end == null ? List.of() : Legible.newest(end.stderr(), STDERR, LINE),

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 ///   on
 /// @param cause what its end is taken for: `crash`, `authentication` and so on
 /// @param evidence the line of its output that told the cause
+/// @param endedBy who asked for its end, if somebody did
 /// @param rung how far it had to be helped: `stdin-closed`, `terminated` or `killed`; null if it
 ///   ended by itself
 /// @param swept processes that it left behind and that were ended after it
@@ -64,6 +65,7 @@ public record Run(
     @Nullable String end,
     @Nullable String cause,
     @Nullable String evidence,
+    @Nullable String endedBy,
     @Nullable String rung,
     @Nullable Integer swept,
     List<String> stderr,

@@ -78,9 +78,16 @@ final class RunRecorder {
 
   /// A run is over.
   ///
+  /// @param by who asked for something last
   /// @param at steady time
   /// @return the whole of it; null if there was none
-  @Nullable Run end(Lifecycle before, Exited exited, Lifecycle after, EndNotes notes, Instant at) {
+  @Nullable Run end(
+      Lifecycle before,
+      Exited exited,
+      Lifecycle after,
+      EndNotes notes,
+      @Nullable String by,
+      Instant at) {
     if (run == null) {
       return null;
     }
@@ -93,6 +100,7 @@ final class RunRecorder {
             age(),
             exited.exit(),
             Diagnosis.of(before.state(), exited),
+            isRequested(before.state()) ? by : null,
             notes.swept(),
             notes.callsInFlight(),
             notes.peakMemoryBytes(),
@@ -103,6 +111,10 @@ final class RunRecorder {
     Run ended = keep(run);
     run = null;
     return ended;
+  }
+
+  private static boolean isRequested(State state) {
+    return state instanceof State.Stopping(StopCause.Requested _, _, _);
   }
 
   private Run keep(OpenRun open) {
@@ -129,8 +141,7 @@ final class RunRecorder {
         yield new Next.Restart(attempt, maxRestarts, delay, clock.wall(deadline), reason);
       }
       case State.Failed(String reason) -> new Next.GiveUp(reason);
-      case State.Stopped _ when before instanceof State.Stopping(StopCause.Requested _, _, _) ->
-          new Next.None();
+      case State.Stopped _ when isRequested(before) -> new Next.None();
       case State.Stopped(String reason, var _) -> new Next.Stop(reason);
       case State.Starting _ ->
           new Next.Restart(

@@ -61,6 +61,9 @@ final class RunSentence {
   }
 
   private static String because(Run run) {
+    if (run.endedBy() != null) {
+      return " (by %s)".formatted(Legible.text(run.endedBy(), QUOTE));
+    }
     List<String> why = new ArrayList<>();
     if (run.cause() != null && !PLAIN.contains(run.cause())) {
       why.add(Legible.text(run.cause().replace('-', ' '), QUOTE));

@@ -240,7 +240,7 @@ final class ServerActor implements StartQueue.Asker {
     }
     if (trigger instanceof Trigger.Exited exited
         && exited.incarnation().equals(before.incarnation())) {
-      Run ended = recorder.end(before, exited, after, upstream.endNotes(), now);
+      Run ended = recorder.end(before, exited, after, upstream.endNotes(), askedBy, now);
       if (ended != null && !(exited.exit() instanceof Exit.AtProbe)) {
         announce(Announcements.runEnded(ended));
       }

@@ -308,7 +308,7 @@ public final class ServerManager implements AutoCloseable {
   private static void stopAll(Collection<ServerActor> actors, Trigger trigger, Duration budget) {
     CompletableFuture<?>[] stops =
         actors.stream()
-            .map(actor -> actor.ask(trigger, Desired.STOPPED, "the service, which ends"))
+            .map(actor -> actor.ask(trigger, Desired.STOPPED, "the service, which is ending"))
             .toArray(CompletableFuture[]::new);
     try {
       CompletableFuture.allOf(stops).get(budget.toMillis(), TimeUnit.MILLISECONDS);

@@ -106,6 +106,7 @@ class RunSentenceTests {
             Duration.ofSeconds(1),
             new Exit.Code(1),
             diagnosis,
+            null,
             1,
             1,
             null,

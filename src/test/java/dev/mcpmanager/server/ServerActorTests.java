@@ -276,6 +276,9 @@ class ServerActorTests {
     tell(new Exited(child(), new Exit.Code(0)));
     Run run = runs.newestFirst().getFirst();
     assertThat(run.rung()).isEqualTo("stdin-closed");
+    assertThat(run.endedBy()).isEqualTo("a test");
+    assertThat(run.message())
+        .contains("it was stopped on request (by a test); it left when its stdin was closed.");
     assertThat(run.cause()).isEqualTo("requested");
     assertThat(run.decision()).isEqualTo("none");
   }
