@@ -4,6 +4,7 @@ import dev.mcpmanager.definition.DefinitionEntry;
 import dev.mcpmanager.definition.LaunchSpec;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.lifecycle.Desired;
+import dev.mcpmanager.lifecycle.Diagnosis;
 import dev.mcpmanager.lifecycle.Effect;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.Lifecycle;
@@ -52,7 +53,9 @@ final class ServerActor implements StartQueue.Asker {
   private final SteadyClock clock;
   private final EventLog events;
   private final StartQueue starts;
+  private final RunTally tally;
   private final Upstream upstream;
+  private final RunHistory history;
   private final RunRecorder recorder;
 
   private final BlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
@@ -76,6 +79,8 @@ final class ServerActor implements StartQueue.Asker {
     this.clock = surroundings.clock();
     this.events = surroundings.events();
     this.starts = surroundings.starts();
+    this.tally = surroundings.tally();
+    this.history = history;
     this.published = new Published(beginning, ServerFacts.initial(clock.wall()));
     this.upstream = upstream.apply(this::tell);
     LaunchSpec launch = entry.definition().launch();
@@ -133,7 +138,7 @@ final class ServerActor implements StartQueue.Asker {
   }
 
   ServerView view() {
-    return Views.of(entry, published, upstream, waitsFor());
+    return Views.of(entry, published, upstream, history.lastNumber(), waitsFor());
   }
 
   Upstream upstream() {
@@ -241,7 +246,11 @@ final class ServerActor implements StartQueue.Asker {
     if (trigger instanceof Trigger.Exited exited
         && exited.incarnation().equals(before.incarnation())) {
       Run ended = recorder.end(before, exited, after, upstream.endNotes(), now);
-      if (ended != null && !(exited.exit() instanceof Exit.AtProbe)) {
+      if (ended == null) {
+        return;
+      }
+      tally.ended(Diagnosis.of(before.state(), exited).cause());
+      if (!(exited.exit() instanceof Exit.AtProbe)) {
         announce(Announcements.runEnded(ended));
       }
     }
