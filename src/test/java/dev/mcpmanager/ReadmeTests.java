@@ -11,7 +11,11 @@ import dev.mcpmanager.definition.Liveness;
 import dev.mcpmanager.definition.RemoteSpec;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.Timeouts;
+import dev.mcpmanager.lifecycle.ExitCause;
 import dev.mcpmanager.lifecycle.RestartPolicy;
+import dev.mcpmanager.server.Resources;
+import dev.mcpmanager.server.Run;
+import dev.mcpmanager.server.ServerView;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +26,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What the README promises by name and number, compared with what there is.
 class ReadmeTests {
@@ -112,6 +118,33 @@ class ReadmeTests {
   }
 
   @Test
+  void namesEveryMemberOfServersAndRuns() {
+    assertThat(components(ServerView.class, "")).allMatch(isNamedIn(section("### Servers")));
+    assertThat(components(Resources.class, "")).allMatch(isNamedIn(section("### Servers")));
+    String runs = section("### Runs");
+    assertThat(components(Run.class, "")).allMatch(name -> runs.contains("\"" + name + "\":"));
+  }
+
+  @Test
+  void namesEveryCauseOfAnEnd() {
+    assertThat(ExitCause.values())
+        .extracting(ExitCause::wireName)
+        .allMatch(isNamedIn(section("### Runs")));
+  }
+
+  @Test
+  void showsEveryKindOfEventAsTheGoldenFilesHaveIt() throws IOException {
+    String events = section("## Events over STOMP");
+    Path golden = Path.of("src/test/resources/golden");
+    JsonMapper json = JsonMapper.shared();
+    for (JsonNode event : json.readTree(golden.resolve("events.json")).get("events")) {
+      assertThat(events).contains("\n" + json.writeValueAsString(event) + "\n");
+    }
+    JsonNode resources = json.readTree(golden.resolve("resources.json"));
+    assertThat(events).contains("\n" + json.writeValueAsString(resources) + "\n");
+  }
+
+  @Test
   void linksOnlyToHeadingsThatExist() {
     Set<String> headings = new TreeSet<>();
     Pattern.compile("(?m)^#+ (.+)$")
@@ -142,6 +175,10 @@ class ReadmeTests {
         .forEach(row ->
             assertThat(rows.put(row.group(1), row.group(2).strip())).as(row.group(1)).isNull());
     return rows;
+  }
+
+  private static Predicate<String> isNamedIn(String text) {
+    return name -> text.contains("`" + name + "`");
   }
 
   private static String shown(JsonNode standard) {

@@ -1,13 +1,15 @@
 package dev.mcpmanager.api;
 
 import dev.mcpmanager.server.ServerManager;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/// How many servers are in which state, as `mcp_manager_servers{state=…}`.
+/// What the service tells Prometheus of itself as a whole: servers by state, ends of runs by cause,
+/// orphans, and restarts that had to wait. What it tells of each server is in [ServerMeters].
 @Component
 class ServersMetrics implements MeterBinder {
 
@@ -28,6 +30,22 @@ class ServersMetrics implements MeterBinder {
           .tag("state", state)
           .register(registry);
     }
+    for (String cause : manager.runsEnded().keySet()) {
+      FunctionCounter.builder(
+              "mcp.manager.runs", manager, m -> m.runsEnded().getOrDefault(cause, 0L))
+          .description("Runs that ended, by cause")
+          .tag("cause", cause)
+          .register(registry);
+    }
+    FunctionCounter.builder("mcp.manager.restarts.held", manager, ServerManager::restartsHeld)
+        .description("Restarts that had to wait for the restart budget")
+        .register(registry);
+    Gauge.builder("mcp.manager.orphans", manager, m -> m.orphans().size())
+        .description("Processes that outlived their parents and cannot be told to be one server's")
+        .register(registry);
+    var ofEach = new ServerMeters(manager, registry);
+    manager.onRosterChange(ofEach::update); // first, so that no server is missed
+    ofEach.update();
   }
 
   private static double count(ServerManager manager, String state) {

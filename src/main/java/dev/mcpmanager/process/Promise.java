@@ -45,6 +45,17 @@ public record Promise(
         exceptions(whole, subreaper));
   }
 
+  /// What keeps the processes of a server together here.
+  public ContainmentMode mode() {
+    if (cgroup) {
+      return ContainmentMode.CGROUP;
+    } else if (pidNamespace) {
+      return ContainmentMode.PID_NAMESPACE;
+    } else {
+      return sessions ? ContainmentMode.SESSION : ContainmentMode.NONE;
+    }
+  }
+
   private static String afterStop(boolean sessions, boolean whole) {
     if (whole) {
       return "When a server has stopped or crashed, none of its processes is left.";

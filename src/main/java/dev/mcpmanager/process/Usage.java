@@ -6,6 +6,8 @@ import java.time.Duration;
 ///
 /// @param cpu processor time so far, with that of processes that have ended, as last seen; never
 ///   goes down
+/// @param cpuPercent how much of a processor they have used over the last second or so, 100 for one
+///   that was busy all the time; 0 before there was a second to look at
 /// @param memoryBytes resident memory now; what processes share is counted for each
 /// @param peakMemoryBytes the most of it that was seen
 /// @param openFiles files, pipes and sockets, looked at every few seconds
@@ -13,6 +15,7 @@ import java.time.Duration;
 /// @param processes that run
 public record Usage(
     Duration cpu,
+    double cpuPercent,
     long memoryBytes,
     long peakMemoryBytes,
     int openFiles,

@@ -15,11 +15,18 @@ final class UsageMeter {
   /// Counting files means a listing for each process, so not at every look.
   private static final long FILES_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /// Processor time is told in steps of 10 ms: a share of less than a second is mostly noise, and
+  /// looks may follow each other closely.
+  private static final long SHARE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private Map<ProcessStatus.Key, Long> running = Map.of();
   private long endedTicks;
   private long peak;
   private int files;
   private long filesCounted;
+  private Duration cpuThen = Duration.ZERO;
+  private long shareTaken;
+  private double percent;
   private volatile @Nullable Usage latest;
 
   /// Null before the first look.
@@ -49,7 +56,19 @@ final class UsageMeter {
     }
     long memory = pages * Linux.pageSize();
     peak = Math.max(peak, memory);
-    latest = new Usage(cpu(), memory, peak, files, threads, processes);
+    Duration cpu = cpu();
+    takeShare(cpu, nanoTime);
+    latest = new Usage(cpu, percent, memory, peak, files, threads, processes);
+  }
+
+  private void takeShare(Duration cpu, long nanoTime) {
+    long elapsed = nanoTime - shareTaken;
+    if (latest != null && elapsed < SHARE_NANOS) {
+      return;
+    }
+    percent = latest == null ? 0 : 100.0 * cpu.minus(cpuThen).toNanos() / elapsed;
+    cpuThen = cpu;
+    shareTaken = nanoTime;
   }
 
   private Duration cpu() {

@@ -11,7 +11,6 @@ import dev.mcpmanager.lifecycle.Trigger;
 import dev.mcpmanager.lifecycle.Trigger.Exited;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,16 +44,19 @@ record Announcements(ServerId server, int maxRestarts) {
       @Nullable Instant nextStartAt,
       List<String> lastWords) {}
 
-  List<Announcement> of(
+  /// What to tell of a child's end, if a step is one.
+  Optional<Announcement> ofEnd(Lifecycle before, Trigger trigger, Circumstances circumstances) {
+    return trigger instanceof Exited exited
+        ? ended(before.state(), exited, circumstances)
+        : Optional.empty();
+  }
+
+  /// What to tell of the state that a step leads to, if it is another.
+  Optional<Announcement> ofEntry(
       Lifecycle before, Trigger trigger, Lifecycle after, Circumstances circumstances) {
-    var told = new ArrayList<Announcement>();
-    if (trigger instanceof Exited exited) {
-      ended(before.state(), exited, circumstances).ifPresent(told::add);
-    }
-    if (!after.state().equals(before.state())) {
-      entered(before.state(), trigger, after, circumstances).ifPresent(told::add);
-    }
-    return told;
+    return after.state().equals(before.state())
+        ? Optional.empty()
+        : entered(before.state(), trigger, after, circumstances);
   }
 
   /// The whole story of a run that is over.

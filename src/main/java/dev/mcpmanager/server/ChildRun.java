@@ -45,6 +45,7 @@ final class ChildRun {
 
   private final ChildUpstream upstream;
   private final Incarnation incarnation;
+  private final Duration cpuBefore;
   private final String name;
   private final CompletableFuture<Child> launched = new CompletableFuture<>();
   private final CompletableFuture<Channel> opened = new CompletableFuture<>();
@@ -61,9 +62,11 @@ final class ChildRun {
   private volatile EndNotes endNotes = EndNotes.NONE; // written by the end thread only
   private volatile boolean stopping; // written by the actor's thread only
 
-  ChildRun(ChildUpstream upstream, Incarnation incarnation) {
+  /// @param cpuBefore processor time of all children before this one
+  ChildRun(ChildUpstream upstream, Incarnation incarnation, Duration cpuBefore) {
     this.upstream = upstream;
     this.incarnation = incarnation;
+    this.cpuBefore = cpuBefore;
     this.name = upstream.definition().id() + "#" + incarnation;
     this.words = new LastWords(upstream.tail());
     this.killsBefore = upstream.means().memory().read();
@@ -97,6 +100,12 @@ final class ChildRun {
   @Nullable Usage usage() {
     Child current = child;
     return current == null ? null : current.usage();
+  }
+
+  /// Processor time of this child and all before it.
+  Duration cpu() {
+    Usage usage = usage();
+    return usage == null ? cpuBefore : cpuBefore.plus(usage.cpu());
   }
 
   /// The first rung. Ends the open calls, and the child's input behind what is being written.
@@ -289,7 +298,9 @@ final class ChildRun {
   }
 
   private EndNotes notes(Child child, int swept, int callsInFlight) {
-    Usage usage = child.usage();
+    Usage last = child.usage();
+    // Looked at when it was a zombie already, as one that lives for a moment may be.
+    Usage usage = last == null || last.peakMemoryBytes() == 0 ? null : last;
     return new EndNotes(
         child.pid(),
         child.command().toString(),

@@ -10,6 +10,7 @@ import dev.mcpmanager.mcp.Era;
 import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.process.ChildLauncher;
 import dev.mcpmanager.process.Usage;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class ChildUpstream implements Upstream {
     ChildRun current = run;
     switch (effect) {
       case Effect.Launch(Incarnation incarnation, var _) -> {
-        var next = new ChildRun(this, incarnation);
+        var next = new ChildRun(this, incarnation, cpu());
         run = next;
         next.start();
       }
@@ -85,6 +86,18 @@ final class ChildUpstream implements Upstream {
   }
 
   @Override
+  public @Nullable Usage usage() {
+    ChildRun current = run;
+    return current == null ? null : current.usage();
+  }
+
+  @Override
+  public Duration cpu() {
+    ChildRun current = run;
+    return current == null ? Duration.ZERO : current.cpu();
+  }
+
+  @Override
   public @Nullable String suspicion() {
     ChildRun current = run;
     return current == null ? null : current.suspicion();
@@ -100,12 +113,6 @@ final class ChildUpstream implements Upstream {
   public List<String> lastWords(int limit) {
     ChildRun current = run;
     return current == null ? List.of() : current.words().stderr(limit);
-  }
-
-  /// What its processes use; null before the first look at them.
-  @Nullable Usage usage() {
-    ChildRun current = run;
-    return current == null ? null : current.usage();
   }
 
   /// The era to speak at once; null to ask.

@@ -5,6 +5,7 @@ import dev.mcpmanager.definition.Dependency.Condition;
 import dev.mcpmanager.definition.Problem;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.lifecycle.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,8 @@ sealed interface ManagedServer {
 
   ServerView view();
 
+  ServerFigures figures();
+
   /// Whether it has come as far as another server's start waits for.
   boolean meets(Condition condition);
 
@@ -23,6 +26,7 @@ sealed interface ManagedServer {
       DefinitionEntry.Valid entry,
       ServerActor actor,
       MessageRelay relay,
+      Traffic traffic,
       LogTail tail,
       RunHistory runs)
       implements ManagedServer {
@@ -34,6 +38,11 @@ sealed interface ManagedServer {
     @Override
     public ServerView view() {
       return actor.view();
+    }
+
+    @Override
+    public ServerFigures figures() {
+      return new ServerFigures(view(), traffic.open(), actor.upstream().cpu());
     }
 
     @Override
@@ -56,6 +65,11 @@ sealed interface ManagedServer {
     @Override
     public ServerView view() {
       return Views.of(entry, reason(), since);
+    }
+
+    @Override
+    public ServerFigures figures() {
+      return new ServerFigures(view(), 0, Duration.ZERO);
     }
 
     @Override

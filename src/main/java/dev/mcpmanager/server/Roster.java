@@ -37,6 +37,7 @@ final class Roster {
   private final Function<DefinitionEntry, ManagedServer> maker;
   private final Consumer<ServerId> onAdded;
   private final Consumer<ManagedServer> onAdopted;
+  private final Runnable onChanged;
   private final ScheduledExecutorService timer;
   private volatile Map<ServerId, ManagedServer> servers = Map.of(); // written under the lock: this
   private volatile DefinitionsStatus status; // likewise
@@ -45,18 +46,21 @@ final class Roster {
   /// @param maker makes servers of entries
   /// @param onAdded told of each server that was not there when the service had started
   /// @param onAdopted told of each server once all are listed
+  /// @param onChanged run after there are other servers than before, without the lock
   Roster(
       Path file,
       DefinitionReader reader,
       Function<DefinitionEntry, ManagedServer> maker,
       Consumer<ServerId> onAdded,
       Consumer<ManagedServer> onAdopted,
+      Runnable onChanged,
       ScheduledExecutorService timer) {
     this.file = file;
     this.reader = reader;
     this.maker = maker;
     this.onAdded = onAdded;
     this.onAdopted = onAdopted;
+    this.onChanged = onChanged;
     this.timer = timer;
     this.status = new DefinitionsStatus(file, null, List.of());
   }
@@ -70,6 +74,9 @@ final class Roster {
       if (!closed) {
         take(read);
       }
+    }
+    if (read instanceof DefinitionFile.Loaded) {
+      onChanged.run();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.mcpmanager.definition.ServerId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The newest runs of one server, those of earlier lives of the service included. Bounded in count
 /// and in weight; when full, the oldest go. Written by the server's actor, read by any thread.
@@ -28,6 +29,11 @@ final class RunHistory {
   /// The number of the next run.
   synchronized long nextNumber() {
     return lastNumber + 1;
+  }
+
+  /// The number of the newest run; null if there was none.
+  synchronized @Nullable Long lastNumber() {
+    return lastNumber == 0 ? null : lastNumber;
   }
 
   /// Keeps a run, in the place of what was known of it before.

@@ -4,6 +4,7 @@ import dev.mcpmanager.definition.DefinitionEntry;
 import dev.mcpmanager.definition.LaunchSpec;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.lifecycle.Desired;
+import dev.mcpmanager.lifecycle.Diagnosis;
 import dev.mcpmanager.lifecycle.Effect;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.Lifecycle;
@@ -20,12 +21,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +55,9 @@ final class ServerActor implements StartQueue.Asker {
   private final SteadyClock clock;
   private final EventLog events;
   private final StartQueue starts;
+  private final RunTally tally;
   private final Upstream upstream;
+  private final RunHistory history;
   private final RunRecorder recorder;
 
   private final BlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
@@ -76,6 +81,8 @@ final class ServerActor implements StartQueue.Asker {
     this.clock = surroundings.clock();
     this.events = surroundings.events();
     this.starts = surroundings.starts();
+    this.tally = surroundings.tally();
+    this.history = history;
     this.published = new Published(beginning, ServerFacts.initial(clock.wall()));
     this.upstream = upstream.apply(this::tell);
     LaunchSpec launch = entry.definition().launch();
@@ -133,7 +140,7 @@ final class ServerActor implements StartQueue.Asker {
   }
 
   ServerView view() {
-    return Views.of(entry, published, upstream, waitsFor());
+    return Views.of(entry, published, upstream, history.lastNumber(), waitsFor());
   }
 
   Upstream upstream() {
@@ -211,18 +218,21 @@ final class ServerActor implements StartQueue.Asker {
     Instant now = clock.instant();
     Step step = machine.step(was.lifecycle(), trigger, now);
     Lifecycle next = step.next();
-    List<Announcement> told =
-        announcements.of(was.lifecycle(), trigger, next, circumstances(next.state(), now));
+    var circumstances = circumstances(next.state(), now);
+    var end = announcements.ofEnd(was.lifecycle(), trigger, circumstances);
+    var entered = announcements.ofEntry(was.lifecycle(), trigger, next, circumstances);
     String failure =
-        told.stream()
+        Stream.of(end, entered)
+            .flatMap(Optional::stream)
             .filter(Announcement::failure)
             .map(Announcement::message)
             .reduce((_, last) -> last)
             .orElse(null);
     published =
         new Published(next, was.facts().after(was.lifecycle(), trigger, next, failure, clock));
-    told.forEach(this::announce);
-    record(was.lifecycle(), trigger, next, now);
+    end.ifPresent(this::announce);
+    record(was.lifecycle(), trigger, next, now); // between what ended and what follows
+    entered.ifPresent(this::announce);
     step.effects().forEach(this::perform);
     if (!(next.state() instanceof State.Queued || next.state() instanceof State.Starting)) {
       starts.release(this);
@@ -241,7 +251,11 @@ final class ServerActor implements StartQueue.Asker {
     if (trigger instanceof Trigger.Exited exited
         && exited.incarnation().equals(before.incarnation())) {
       Run ended = recorder.end(before, exited, after, upstream.endNotes(), askedBy, now);
-      if (ended != null && !(exited.exit() instanceof Exit.AtProbe)) {
+      if (ended == null) {
+        return;
+      }
+      tally.ended(Diagnosis.of(before.state(), exited).cause());
+      if (!(exited.exit() instanceof Exit.AtProbe)) {
         announce(Announcements.runEnded(ended));
       }
     }

@@ -69,7 +69,7 @@ final class ServerFactory {
             news -> upstream(definition, tail, traffic, news));
     var relay =
         new MessageRelay(definition, actor, meta, surroundings.clock(), traffic, traits.wakes());
-    return new ManagedServer.Sound(entry, actor, relay, tail, runs);
+    return new ManagedServer.Sound(entry, actor, relay, traffic, tail, runs);
   }
 
   private static Traits traits(ServerDefinition definition) {

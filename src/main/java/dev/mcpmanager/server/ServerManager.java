@@ -16,6 +16,8 @@ import dev.mcpmanager.server.ActionOutcome.Superseded;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -42,10 +44,12 @@ public final class ServerManager implements AutoCloseable {
   private final ChildLauncher launcher;
   private final RunJournal journal;
   private final StartQueue starts;
+  private final RunTally tally = new RunTally();
   private final Roster roster;
   private final SteadyClock clock = new SteadyClock();
   private final ScheduledThreadPoolExecutor timer = timer();
   private final List<Runnable> activityListeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> rosterListeners = new CopyOnWriteArrayList<>();
   private final EventLog events = new EventLog(this::activity);
   private volatile boolean closing; // written by the closing thread only
 
@@ -59,12 +63,19 @@ public final class ServerManager implements AutoCloseable {
     this.settings = settings;
     this.launcher = launcher;
     this.starts = new StartQueue(settings.starts(), this::isMet, clock, random, timer);
-    var surroundings = new Surroundings(clock, events, starts, timer);
+    var surroundings = new Surroundings(clock, events, starts, tally, timer);
     this.journal = RunJournal.open(settings.state(), settings.runs());
     var factory =
         new ServerFactory(settings, launcher, identity, surroundings, journal, this::activity);
     this.roster =
-        new Roster(settings.definitions(), reader, factory::make, this::added, this::begin, timer);
+        new Roster(
+            settings.definitions(),
+            reader,
+            factory::make,
+            this::added,
+            this::begin,
+            this::rosterChanged,
+            timer);
   }
 
   private static ScheduledThreadPoolExecutor timer() {
@@ -263,6 +274,43 @@ public final class ServerManager implements AutoCloseable {
     };
   }
 
+  /// How many runs have ended since the service started, by the name of their cause; every cause
+  /// there may be is in it.
+  public Map<String, Long> runsEnded() {
+    return tally.counts();
+  }
+
+  /// How many restarts had to wait for the budget since the service started.
+  public long restartsHeld() {
+    return starts.restartsHeld();
+  }
+
+  /// What can be counted and measured of a server; empty if there is none of that name.
+  public Optional<ServerFigures> figures(ServerId id) {
+    return Optional.ofNullable(roster.find(id)).map(ManagedServer::figures);
+  }
+
+  /// What each server uses that has a child that was looked at.
+  public ResourcesSnapshot resources() {
+    List<ResourcesSnapshot.OfServer> all =
+        servers().stream()
+            .flatMap(server ->
+                Stream.ofNullable(server.resources())
+                    .map(used -> new ResourcesSnapshot.OfServer(server.id(), used)))
+            .toList();
+    return new ResourcesSnapshot(clock.wall(), all);
+  }
+
+  /// The processes that some server left and that cannot be told to be anybody's.
+  public List<OrphanView> orphans() {
+    return launcher.orphans().stream().map(OrphanView::of).toList();
+  }
+
+  /// What is certain to end with a server, and with the service.
+  public ContainmentView containment() {
+    return ContainmentView.of(launcher.promise());
+  }
+
   private @Nullable LogTail tail(ServerId id) {
     return find(id) instanceof ManagedServer.Sound server ? server.tail() : null;
   }
@@ -276,6 +324,16 @@ public final class ServerManager implements AutoCloseable {
 
   private void activity() {
     activityListeners.forEach(Runnable::run);
+  }
+
+  /// Has `listener` called when there are other servers than before: once the definitions file has
+  /// been read.
+  public void onRosterChange(Runnable listener) {
+    rosterListeners.add(listener);
+  }
+
+  private void rosterChanged() {
+    rosterListeners.forEach(Runnable::run);
   }
 
   private ManagedServer find(ServerId id) {

@@ -14,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param name the name as written in the definitions file
 /// @param config the definition as configured, secret values masked
 /// @param state `stopped`, `starting`, `ready`, `stopping`, `backing-off` or `failed`
+/// @param desired `running` or `stopped`: what people want of it; a server that failed may still be
+///   wanted
 /// @param since when it entered this state
 /// @param reason why it is in this state, a predicate about the server: "exited with code 1"
 /// @param attempt the number of the coming or current restart in a row; null outside of them
@@ -22,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param startTime when the current child was launched
 /// @param restartCount automatic restarts since the service started
 /// @param lastError the last failure, a whole sentence; kept after the server has recovered
+/// @param lastRun the number of its newest run, those of earlier lives of the service included
+/// @param resources what its processes use; null without a child, before the first look at it, and
+///   where there is no way to look
 /// @param mcp what the handshake told, while ready
 @JsonPropertyOrder({"id", "name"})
 public record ServerView(
@@ -30,6 +35,7 @@ public record ServerView(
     ObjectNode config,
     ServerStatus status,
     String state,
+    String desired,
     Instant since,
     @Nullable String reason,
     @Nullable Integer attempt,
@@ -39,6 +45,8 @@ public record ServerView(
     long restartCount,
     @Nullable String lastError,
     @Nullable LastExit lastExit,
+    @Nullable Long lastRun,
+    @Nullable Resources resources,
     @Nullable Mcp mcp) {
 
   /// How the last child ended.

@@ -4,4 +4,8 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /// What all servers of the service share.
 record Surroundings(
-    SteadyClock clock, EventLog events, StartQueue starts, ScheduledExecutorService timer) {}
+    SteadyClock clock,
+    EventLog events,
+    StartQueue starts,
+    RunTally tally,
+    ScheduledExecutorService timer) {}

@@ -6,6 +6,8 @@ import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.ExitCause;
 import dev.mcpmanager.lifecycle.Incarnation;
 import dev.mcpmanager.lifecycle.Trigger;
+import dev.mcpmanager.process.Usage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -33,6 +35,16 @@ record UnreachableUpstream(Transport transport, Consumer<Trigger> news) implemen
   @Override
   public @Nullable LiveChild child() {
     return null;
+  }
+
+  @Override
+  public @Nullable Usage usage() {
+    return null;
+  }
+
+  @Override
+  public Duration cpu() {
+    return Duration.ZERO;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.mcpmanager.server;
 
 import dev.mcpmanager.lifecycle.Effect;
+import dev.mcpmanager.process.Usage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,13 @@ interface Upstream {
 
   /// The child that was launched last, while it lives.
   @Nullable LiveChild child();
+
+  /// What the processes of the child that was launched last use, or used; null before the first
+  /// look at them, and where there is no way to look.
+  @Nullable Usage usage();
+
+  /// Processor time of all children so far; never goes down.
+  Duration cpu();
 
   /// What is odd about a child that is ready, as a predicate; null if nothing is.
   @Nullable String suspicion();

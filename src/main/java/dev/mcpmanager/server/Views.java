@@ -18,11 +18,13 @@ final class Views {
 
   private Views() {}
 
+  /// @param lastRun the number of the newest run, if there was one
   /// @param waitsFor what a start that is queued waits for, as a predicate
   static ServerView of(
       DefinitionEntry.Valid entry,
       Published published,
       Upstream upstream,
+      @Nullable Long lastRun,
       @Nullable String waitsFor) {
     Lifecycle lifecycle = published.lifecycle();
     ServerFacts facts = published.facts();
@@ -35,6 +37,7 @@ final class Views {
         entry.config(),
         status(state),
         stateName(state),
+        desiredName(lifecycle.desired()),
         facts.since(),
         entry.definition().disabled()
             ? DISABLED
@@ -46,6 +49,8 @@ final class Views {
         facts.restartCount(),
         facts.lastError(),
         facts.lastExit(),
+        lastRun,
+        child == null ? null : Resources.of(upstream.usage()),
         connection == null ? null : mcp(connection.handshake()));
   }
 
@@ -57,6 +62,7 @@ final class Views {
         entry.config(),
         ServerStatus.ERROR,
         "failed",
+        desiredName(Desired.STOPPED),
         since,
         reason,
         null,
@@ -66,7 +72,16 @@ final class Views {
         0,
         error,
         null,
+        null,
+        null,
         null);
+  }
+
+  private static String desiredName(Desired desired) {
+    return switch (desired) {
+      case RUNNING -> "running";
+      case STOPPED -> "stopped";
+    };
   }
 
   private static ServerStatus status(State state) {

@@ -16,6 +16,9 @@ final class Destination {
   /// The log lines of all servers.
   static final String LOGS = "/topic/logs";
 
+  /// What all servers use, every now and then.
+  static final String RESOURCES = "/topic/resources";
+
   private static final Pattern OF_SERVER =
       Pattern.compile("/topic/servers\\.[A-Za-z0-9_-]{1,64}(\\.logs)?");
 
@@ -34,6 +37,7 @@ final class Destination {
     return destination.equals(SNAPSHOT)
         || destination.equals(EVENTS)
         || destination.equals(LOGS)
+        || destination.equals(RESOURCES)
         || OF_SERVER.matcher(destination).matches();
   }
 }

@@ -79,13 +79,14 @@ final class Gatekeeper implements ChannelInterceptor {
     }
     if (!Destination.isSubscribable(destination)) {
       throw new RefusedFrameException(
-          "There is no such destination; there are %s, %s, %s.{id}, %s.{id}.logs and %s."
+          "There is no such destination; there are %s, %s, %s.{id}, %s.{id}.logs, %s and %s."
               .formatted(
                   Destination.SNAPSHOT,
                   Destination.EVENTS,
                   Destination.EVENTS,
                   Destination.EVENTS,
-                  Destination.LOGS));
+                  Destination.LOGS,
+                  Destination.RESOURCES));
     }
     if (!destination.equals(Destination.SNAPSHOT)) {
       subscriptions.add(session, id, destination);

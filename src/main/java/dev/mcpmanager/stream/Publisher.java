@@ -12,7 +12,7 @@ import org.springframework.context.SmartLifecycle;
 /// the manager's rings by itself, so that no child and no call ever waits for a subscriber.
 ///
 /// Events leave at once when all was quiet, and otherwise within [#REST]; log lines leave once in a
-/// batch interval.
+/// batch interval. What servers use is looked up when its own interval has passed.
 final class Publisher implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Publisher.class);
@@ -27,6 +27,7 @@ final class Publisher implements SmartLifecycle {
   private final ServerManager manager;
   private final EventFeed events;
   private final LogFeed logs;
+  private final ResourcesFeed resources;
   private final long batchInterval;
   private final int phase;
 
@@ -35,10 +36,16 @@ final class Publisher implements SmartLifecycle {
   private volatile @Nullable Thread thread;
 
   Publisher(
-      ServerManager manager, EventFeed events, LogFeed logs, Duration batchInterval, int phase) {
+      ServerManager manager,
+      EventFeed events,
+      LogFeed logs,
+      ResourcesFeed resources,
+      Duration batchInterval,
+      int phase) {
     this.manager = manager;
     this.events = events;
     this.logs = logs;
+    this.resources = resources;
     this.batchInterval = batchInterval.toNanos();
     this.phase = phase;
   }
@@ -78,7 +85,7 @@ final class Publisher implements SmartLifecycle {
           linesLeft = logs.flush();
           flushed = System.nanoTime();
         }
-        pause(linesLeft);
+        pause(linesLeft, resources.publish(System.nanoTime()));
       } catch (RuntimeException e) {
         log.error("Publishing to subscribers failed; it goes on.", e);
         stirred = true; // what came after the fault has not been read
@@ -88,10 +95,18 @@ final class Publisher implements SmartLifecycle {
     publishLastWords();
   }
 
-  private void pause(boolean linesLeft) {
+  /// Until there is something to read, but no longer than `longest`.
+  private void pause(boolean linesLeft, long longest) {
     rest(REST);
-    while (running && !stirred && !linesLeft) {
-      LockSupport.park(this);
+    if (!linesLeft) {
+      sleep(longest);
+    }
+  }
+
+  private void sleep(long nanos) {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; running && !stirred && left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
     }
   }
 

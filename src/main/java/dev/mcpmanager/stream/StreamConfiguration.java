@@ -60,6 +60,8 @@ class StreamConfiguration {
         manager,
         new EventFeed(manager, json, broadcast),
         new LogFeed(manager, subscriptions, json, broadcast, limits),
+        new ResourcesFeed(
+            manager, subscriptions, json, broadcast, limits.resourcesInterval(), System.nanoTime()),
         limits.batchInterval(),
         PUBLISHER_PHASE);
   }

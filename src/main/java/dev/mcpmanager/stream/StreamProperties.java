@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
 /// @param sendBufferSize how much may wait for a client that does not read, before its session is
 ///   closed
 /// @param heartbeat how often each side shows that it is there
+/// @param resourcesInterval how often it is told what servers use
 @ConfigurationProperties("mcp-manager.stream")
 record StreamProperties(
     @DefaultValue("50ms") Duration batchInterval,
@@ -28,7 +29,8 @@ record StreamProperties(
     @DefaultValue("10s") Duration connectTimeLimit,
     @DefaultValue("10s") Duration sendTimeLimit,
     @DefaultValue("1MB") DataSize sendBufferSize,
-    @DefaultValue("10s") Duration heartbeat) {
+    @DefaultValue("10s") Duration heartbeat,
+    @DefaultValue("5s") Duration resourcesInterval) {
 
   StreamProperties {
     requirePositive("batch-interval", batchInterval.toMillis());
@@ -40,6 +42,7 @@ record StreamProperties(
     requirePositive("send-time-limit", sendTimeLimit.toMillis());
     requirePositive("send-buffer-size", sendBufferSize.toBytes());
     requirePositive("heartbeat", heartbeat.toMillis());
+    requirePositive("resources-interval", resourcesInterval.toMillis());
   }
 
   private static void requirePositive(String name, long value) {

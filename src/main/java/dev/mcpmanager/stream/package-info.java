@@ -1,4 +1,4 @@
-/// The STOMP push plane: events and log batches out, nothing in.
+/// The STOMP push plane: events, log batches and what servers use out, nothing in.
 ///
 /// Start at [dev.mcpmanager.stream.Publisher]: one thread that reads on in the manager's rings from
 /// where it stopped, and is the only sender to topics. What it sends is serialised once and goes

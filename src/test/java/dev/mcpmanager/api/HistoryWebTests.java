@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.server.LogLine.Source;
+import dev.mcpmanager.server.OrphanView;
 import dev.mcpmanager.server.ServerEvent;
 import dev.mcpmanager.testing.EdgeWebTests;
 import dev.mcpmanager.testing.FakeServers;
 import dev.mcpmanager.testing.Golden;
 import dev.mcpmanager.testing.Views;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
@@ -63,6 +65,47 @@ class HistoryWebTests extends EdgeWebTests {
   }
 
   @Test
+  void runsAreGivenNewestFirst() {
+    servers.put(Views.ready("files"));
+    servers.ran(FILES, Views.crashed("files", 3), Views.crashed("files", 2));
+    var all = http.get("/api/mcp/servers/files/runs");
+    assertThat(numbers(all)).containsExactly(3L, 2L);
+    Golden.assertMatches("run", json(all).get(0).toString());
+    assertThat(numbers(http.get("/api/mcp/servers/files/runs?limit=1"))).containsExactly(3L);
+    assertThat(numbers(http.get("/api/mcp/servers/files/runs?limit=9"))).containsExactly(3L, 2L);
+  }
+
+  @Test
+  void aServerThatNeverRanHasNoRuns() {
+    servers.put(Views.stopped("files"));
+    assertThat(http.get("/api/mcp/servers/files/runs").body()).isEqualTo("[]");
+  }
+
+  @Test
+  void runsOfNoServerAreNotFound() {
+    var response = http.get("/api/mcp/servers/nobody/runs");
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(json(response).get("code").asString()).isEqualTo("unknown-server");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "x"})
+  void aBadLimitOfRunsIsRefused(String limit) {
+    servers.put(Views.ready("files"));
+    var response = http.get("/api/mcp/servers/files/runs?limit=" + limit);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json(response).get("detail").asString()).contains("'limit'");
+  }
+
+  @Test
+  void orphansAreListed() {
+    assertThat(http.get("/api/mcp/orphans").body()).isEqualTo("[]");
+    var candidates = List.of(FILES, new ServerId("other"));
+    servers.orphans = List.of(new OrphanView(4712, "sleep", Views.NOON, candidates));
+    Golden.assertMatches("orphans", http.get("/api/mcp/orphans").body());
+  }
+
+  @Test
   void eventsAreGivenFromAPlaceOn() {
     long before = json(http.get("/api/mcp/events")).get("seq").asLong();
     servers.happen(seq -> new ServerEvent.Starting(seq, Views.NOON, FILES, "It starts."));
@@ -94,7 +137,12 @@ class HistoryWebTests extends EdgeWebTests {
         n -> new ServerEvent.ErrorRaised(n, at, FILES, "It broke.", "It broke.", List.of("oops")),
         n -> new ServerEvent.Restarting(n, at, FILES, "Again.", 1, at.plusSeconds(1)),
         n -> new ServerEvent.RestartFailed(n, at, FILES, "Given up.", "Given up.", 3),
+        n -> new ServerEvent.RunEnded(n, at, FILES, "Its story.", 2, "crash", "restart"),
         n -> new ServerEvent.ServersChanged(n, at, FILES, "Server 'files' was added.", "added"));
+  }
+
+  private static List<Long> numbers(HttpResponse<String> runs) {
+    return json(runs).valueStream().map(run -> run.get("number").asLong()).toList();
   }
 
   private ServerId server(String name, int lines) {

@@ -1,6 +1,8 @@
 package dev.mcpmanager.server;
 
 import dev.mcpmanager.lifecycle.Effect;
+import dev.mcpmanager.process.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,7 @@ final class FakeUpstream implements Upstream {
 
   final List<Effect> performed = new ArrayList<>();
   @Nullable LiveChild child;
+  @Nullable Usage usage;
   EndNotes endNotes = EndNotes.NONE;
   List<String> lastWords = List.of();
 
@@ -26,6 +29,16 @@ final class FakeUpstream implements Upstream {
   @Override
   public @Nullable LiveChild child() {
     return child;
+  }
+
+  @Override
+  public @Nullable Usage usage() {
+    return usage;
+  }
+
+  @Override
+  public Duration cpu() {
+    return Duration.ZERO;
   }
 
   @Override

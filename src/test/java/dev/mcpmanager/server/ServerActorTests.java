@@ -25,6 +25,7 @@ import dev.mcpmanager.lifecycle.Trigger.BecameReady;
 import dev.mcpmanager.lifecycle.Trigger.Exited;
 import dev.mcpmanager.lifecycle.Trigger.StartRequested;
 import dev.mcpmanager.lifecycle.Trigger.StopRequested;
+import dev.mcpmanager.process.Usage;
 import dev.mcpmanager.server.ActionOutcome.Cause;
 import dev.mcpmanager.server.ActionOutcome.NotStarted;
 import dev.mcpmanager.server.ActionOutcome.Superseded;
@@ -53,6 +54,7 @@ class ServerActorTests {
   private final StartQueue starts =
       new StartQueue(
           new StartLimits(1, 1, 20, Duration.ofMinutes(1)), _ -> true, clock, () -> 0.5, timer);
+  private final RunTally tally = new RunTally();
   private final FakeUpstream upstream = new FakeUpstream();
   private final DefinitionEntry.Valid entry = entry();
   private final ServerActor actor = actor(RestartPolicy.DEFAULT);
@@ -70,7 +72,7 @@ class ServerActorTests {
     tell(new Exited(child(), CRASH));
     assertThat(events.after(0).events())
         .extracting(e -> e.getClass().getSimpleName())
-        .containsExactly("Starting", "Started", "Stopped", "Restarting", "RunEnded");
+        .containsExactly("Starting", "Started", "Stopped", "RunEnded", "Restarting");
     assertThat(messages().get(1)).startsWith("Server 'one' is ready after ").contains("pid 77");
     assertThat(messages().get(2)).isEqualTo("Server 'one' exited with code 1.");
     assertThat(messages().get(3))
@@ -91,6 +93,36 @@ class ServerActorTests {
         .isBetween(clock.wall(), clock.wall().plus(Duration.ofSeconds(2)));
     assertThat(view.lastError()).isEqualTo("Server 'one' exited with code 1.");
     assertThat(view.lastExit()).isNotNull().satisfies(exit -> assertThat(exit.code()).isEqualTo(1));
+  }
+
+  @Test
+  void theViewTellsWhatIsWantedAndTheNumberOfTheNewestRun() {
+    assertThat(view().desired()).isEqualTo("stopped");
+    assertThat(view().lastRun()).isNull();
+    start();
+    assertThat(view().desired()).isEqualTo("running");
+    assertThat(view().lastRun()).isEqualTo(1);
+  }
+
+  @Test
+  void theViewTellsWhatAChildUsesWhileThereIsOne() {
+    upstream.usage = new Usage(Duration.ofMillis(1234), 12.34, 3, 4, 5, 6, 7);
+    start();
+    assertThat(view().resources()).isNull();
+    upstream.child = new Upstream.LiveChild(77, "/bin/true", clock.wall());
+    assertThat(view().resources()).isEqualTo(new Resources(1234, 12.3, 3, 4, 5, 6, 7));
+    upstream.child = null;
+    tell(new Exited(child(), CRASH));
+    assertThat(view().resources()).isNull();
+  }
+
+  @Test
+  void endsOfRunsAreCountedByCause() {
+    assertThat(tally.counts()).containsEntry("crash", 0L).doesNotContainKey("service-ended");
+    start();
+    ready();
+    tell(new Exited(child(), CRASH));
+    assertThat(tally.counts()).containsEntry("crash", 1L).containsEntry("requested", 0L);
   }
 
   @Test
@@ -265,7 +297,10 @@ class ServerActorTests {
         .endsWith(
             "it exited with code 1 (crash); 2 processes were swept; 4 calls were in flight;"
                 + " peak memory 120 MB, 3.4 s of processor time; restart 1 of 3 in 1 s.");
-    assertThat(events.after(0).events().getLast().message()).isEqualTo(run.message());
+    assertThat(events.after(0).events())
+        .filteredOn(ServerEvent.RunEnded.class::isInstance)
+        .extracting(ServerEvent::message)
+        .containsExactly(run.message());
   }
 
   @Test
@@ -319,7 +354,7 @@ class ServerActorTests {
   private ServerActor actor(RestartPolicy policy) {
     var timing =
         new Timing(null, Duration.ofSeconds(60), Duration.ofSeconds(3), Duration.ofSeconds(5));
-    var surroundings = new Surroundings(clock, events, starts, timer);
+    var surroundings = new Surroundings(clock, events, starts, tally, timer);
     return new ServerActor(
         entry,
         new Machine(policy, timing, Traits.PLAIN, () -> 0.5),

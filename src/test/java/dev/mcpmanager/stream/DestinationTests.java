@@ -13,6 +13,7 @@ class DestinationTests {
         "/app/servers",
         "/topic/servers",
         "/topic/logs",
+        "/topic/resources",
         "/topic/servers.files",
         "/topic/servers.files.logs",
         "/topic/servers.not_yet-there",
@@ -39,6 +40,7 @@ class DestinationTests {
         "/app/other",
         "/topic",
         "/topic/logs.a",
+        "/topic/resources.a",
       })
   void nothingElseCan(String destination) {
     assertThat(Destination.isSubscribable(destination)).isFalse();

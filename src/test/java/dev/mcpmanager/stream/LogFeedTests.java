@@ -128,7 +128,8 @@ class LogFeedTests {
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             DataSize.ofMegabytes(1),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            Duration.ofHours(1));
     Broadcast broadcast =
         (destination, text) -> {
           if (destination.equals(Destination.LOGS)) {

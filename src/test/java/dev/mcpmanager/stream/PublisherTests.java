@@ -23,8 +23,9 @@ class PublisherTests {
   private static final ServerId FILES = new ServerId("files");
   private final FakeServers servers = new FakeServers();
   private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
+  private final Subscriptions subscriptions = new Subscriptions(1);
   private volatile @Nullable Thread worker;
-  private final Publisher publisher = publisher();
+  private Publisher publisher = publisher(Duration.ofHours(1));
 
   @AfterEach
   void stop() {
@@ -44,9 +45,22 @@ class PublisherTests {
     publisher.start();
     happen("something");
     assertThat(sent.poll(10, TimeUnit.SECONDS)).isNotNull();
-    await().until(() -> worker != null && worker.getState() == Thread.State.WAITING);
+    await() // longer than it ever rests after it was awake
+        .during(Duration.ofMillis(100))
+        .until(() -> worker != null && worker.getState() == Thread.State.TIMED_WAITING);
     happen("something else");
     assertThat(sent.poll(10, TimeUnit.SECONDS)).contains("something else");
+  }
+
+  @Test
+  void tellsWhatServersUseWithoutBeingWoken() throws Exception {
+    servers.put(Views.ready("files"));
+    publisher = publisher(Duration.ofMillis(20));
+    subscriptions.connected("session");
+    subscriptions.add("session", "1", Destination.RESOURCES);
+    publisher.start();
+    assertThat(sent.poll(10, TimeUnit.SECONDS)).contains("servers:resources");
+    assertThat(sent.poll(10, TimeUnit.SECONDS)).contains("servers:resources");
   }
 
   @Test
@@ -70,7 +84,8 @@ class PublisherTests {
     servers.happen(n -> new ServerEvent.Starting(n, Views.NOON, FILES, message));
   }
 
-  private Publisher publisher() {
+  /// @param resourcesInterval a long one, where nothing but a call may wake it
+  private Publisher publisher(Duration resourcesInterval) {
     ServerManager manager = servers.manager();
     JsonMapper json = JsonMapper.shared();
     Broadcast broadcast =
@@ -80,7 +95,7 @@ class PublisherTests {
           if (event.contains("fault")) {
             throw new IllegalStateException("A fault for the test.");
           }
-          if (destination.equals(Destination.EVENTS)) {
+          if (destination.equals(Destination.EVENTS) || destination.equals(Destination.RESOURCES)) {
             sent.add(event);
           }
         };
@@ -94,11 +109,14 @@ class PublisherTests {
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             DataSize.ofMegabytes(1),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            Duration.ofHours(1));
     return new Publisher(
         manager,
         new EventFeed(manager, json, broadcast),
-        new LogFeed(manager, new Subscriptions(1), json, broadcast, limits),
+        new LogFeed(manager, subscriptions, json, broadcast, limits),
+        new ResourcesFeed(
+            manager, subscriptions, json, broadcast, resourcesInterval, System.nanoTime()),
         limits.batchInterval(),
         0);
   }

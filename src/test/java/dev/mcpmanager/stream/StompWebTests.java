@@ -77,6 +77,17 @@ class StompWebTests extends EdgeWebTests {
   }
 
   @Test
+  void whatServersUseComesByItself() throws Exception {
+    try (var client = connected()) {
+      client.subscribe("1", "/topic/resources");
+      assertThat(client.next())
+          .startsWith("MESSAGE\n")
+          .contains("destination:/topic/resources", "content-type:application/json")
+          .contains("\"type\":\"servers:resources\"", "\"serverId\":\"files\"");
+    }
+  }
+
+  @Test
   void whoHasLeftIsForgotten() throws Exception {
     try (var client = connected()) {
       client.subscribe("1", "/topic/logs").subscribe("2", "/app/servers").next();

@@ -23,6 +23,7 @@ import org.springframework.context.annotation.ComponentScan;
       "mcp-manager.stream.connect-time-limit=1s",
       "mcp-manager.stream.send-time-limit=2s",
       "mcp-manager.stream.max-subscriptions=5",
+      "mcp-manager.stream.resources-interval=100ms",
     })
 public abstract class EdgeWebTests {
 

@@ -6,23 +6,30 @@ import static org.mockito.Mockito.withSettings;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.server.ActionOutcome;
 import dev.mcpmanager.server.CallFailure;
+import dev.mcpmanager.server.ContainmentView;
 import dev.mcpmanager.server.DefinitionsStatus;
 import dev.mcpmanager.server.EventPage;
 import dev.mcpmanager.server.Gap;
 import dev.mcpmanager.server.LogLine;
 import dev.mcpmanager.server.LogPage;
 import dev.mcpmanager.server.MessageOutcome;
+import dev.mcpmanager.server.OrphanView;
+import dev.mcpmanager.server.ResourcesSnapshot;
+import dev.mcpmanager.server.Run;
 import dev.mcpmanager.server.ServerEvent;
+import dev.mcpmanager.server.ServerFigures;
 import dev.mcpmanager.server.ServerManager;
 import dev.mcpmanager.server.ServerView;
 import dev.mcpmanager.server.ServersSnapshot;
 import dev.mcpmanager.server.UnknownServerException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -37,15 +44,33 @@ public final class FakeServers {
 
   private static final int RING = 1000;
 
+  private static final ContainmentView CONTAINMENT =
+      new ContainmentView(
+          "session",
+          true,
+          true,
+          true,
+          true,
+          false,
+          false,
+          true,
+          true,
+          "None is left after a stop.",
+          "None is left after a kill.",
+          "No exceptions.");
+
   private final Map<ServerId, ServerView> views = new LinkedHashMap<>();
   private final Map<ServerId, List<LogLine>> logs = new ConcurrentHashMap<>();
   private final List<ServerEvent> events = new ArrayList<>();
+  private final Map<ServerId, List<Run>> runs = new ConcurrentHashMap<>();
   private Runnable listener = () -> {};
+  private Runnable rosterListener = () -> {};
 
   public volatile Function<ServerId, CompletableFuture<ActionOutcome>> action =
       id -> CompletableFuture.completedFuture(new ActionOutcome.Done(view(id)));
   public volatile BiFunction<ServerId, byte[], MessageOutcome> message =
       (_, body) -> new MessageOutcome.Answered(body);
+  public volatile List<OrphanView> orphans = List.of();
   public volatile DefinitionsStatus definitions =
       new DefinitionsStatus(Path.of("/etc/mcp/mcp-servers.json"), null, List.of());
 
@@ -69,16 +94,42 @@ public final class FakeServers {
       case "logs" ->
           logsAfter((ServerId) args[0], (long) args[1], (LogLine.Source) args[2], (int) args[3]);
       case "newestLogs" -> newestLogs((ServerId) args[0], (LogLine.Source) args[1], (int) args[2]);
+      case "runs" -> {
+        view((ServerId) args[0]);
+        yield runs.getOrDefault((ServerId) args[0], List.of());
+      }
+      case "figures" ->
+          Optional.ofNullable(views.get((ServerId) args[0]))
+              .map(view -> new ServerFigures(view, 3, Duration.ofMillis(3400)));
+      case "resources" -> resources();
+      case "orphans" -> orphans;
+      case "containment" -> CONTAINMENT;
+      case "restartsHeld" -> 5L;
+      case "runsEnded" -> Map.of("crash", 2L, "requested", 1L);
       case "ids" -> List.copyOf(views.keySet());
       case "definitions" -> definitions;
       case "onActivity" -> {
         listener = (Runnable) args[0];
         yield null;
       }
+      case "onRosterChange" -> {
+        rosterListener = (Runnable) args[0];
+        yield null;
+      }
       case "toString" -> "FakeServers";
       case "hashCode" -> System.identityHashCode(this);
       default -> null; // close and the like
     };
+  }
+
+  private ResourcesSnapshot resources() {
+    var all = new ArrayList<ResourcesSnapshot.OfServer>();
+    for (ServerView view : views.values()) {
+      if (view.resources() != null) {
+        all.add(new ResourcesSnapshot.OfServer(view.id(), view.resources()));
+      }
+    }
+    return new ResourcesSnapshot(Views.NOON, all);
   }
 
   private LogPage newestLogs(ServerId id, LogLine.@Nullable Source stream, int limit) {
@@ -90,14 +141,33 @@ public final class FakeServers {
 
   public synchronized FakeServers clear() {
     views.clear();
+    runs.clear();
+    orphans = List.of();
     action = id -> CompletableFuture.completedFuture(new ActionOutcome.Done(view(id)));
     message = (_, body) -> new MessageOutcome.Answered(body);
     definitions = new DefinitionsStatus(Path.of("/etc/mcp/mcp-servers.json"), null, List.of());
     return this;
   }
 
-  public synchronized void put(ServerView view) {
-    views.put(view.id(), view);
+  public void put(ServerView view) {
+    synchronized (this) {
+      views.put(view.id(), view);
+    }
+    rosterListener.run();
+  }
+
+  public void remove(ServerId id) {
+    synchronized (this) {
+      views.remove(id);
+    }
+    rosterListener.run();
+  }
+
+  /// Replaces the runs of a server.
+  ///
+  /// @param newestFirst all that are kept
+  public void ran(ServerId id, Run... newestFirst) {
+    runs.put(id, List.of(newestFirst));
   }
 
   public synchronized ServerView view(ServerId id) {

@@ -1,9 +1,12 @@
 package dev.mcpmanager.testing;
 
 import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.server.Resources;
+import dev.mcpmanager.server.Run;
 import dev.mcpmanager.server.ServerStatus;
 import dev.mcpmanager.server.ServerView;
 import java.time.Instant;
+import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,6 +25,7 @@ public final class Views {
         object("{\"command\":\"npx\",\"args\":[\"-y\",\"files\"],\"env\":{\"API_KEY\":\"***\"}}"),
         ServerStatus.RUNNING,
         "ready",
+        "running",
         NOON,
         null,
         null,
@@ -31,6 +35,8 @@ public final class Views {
         1,
         "Server '%s' exited with code 1.".formatted(id),
         new ServerView.LastExit(1, null, NOON.minusSeconds(3)),
+        2L,
+        new Resources(3400, 12.5, 120_000_000, 150_000_000, 31, 11, 2),
         new ServerView.Mcp(
             "legacy",
             "2025-06-18",
@@ -54,6 +60,7 @@ public final class Views {
         object("{\"command\":\"nope\"}"),
         status,
         state,
+        "stopped",
         NOON,
         reason,
         null,
@@ -63,7 +70,47 @@ public final class Views {
         0,
         null,
         null,
+        null,
+        null,
         null);
+  }
+
+  /// A run that crashed after three minutes, and is restarted.
+  public static Run crashed(String id, long number) {
+    return new Run(
+        new ServerId(id),
+        number,
+        number,
+        NOON,
+        "person",
+        "127.0.0.1",
+        "was started on request",
+        "npx",
+        "/usr/bin/npx",
+        4711L,
+        "legacy",
+        "2025-06-18",
+        1200L,
+        NOON.plusSeconds(182),
+        182_000L,
+        new Run.ExitStatus(1, null),
+        "exited with code 1",
+        "crash",
+        null,
+        null,
+        null,
+        2,
+        List.of("Error: oops"),
+        List.of(),
+        4,
+        150_000_000L,
+        3400L,
+        "restart",
+        "exited with code 1",
+        1,
+        3,
+        1000L,
+        NOON.plusSeconds(183));
   }
 
   private static ObjectNode object(String json) {
