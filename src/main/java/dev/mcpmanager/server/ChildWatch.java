@@ -52,6 +52,7 @@ final class ChildWatch {
   private boolean told;
   private int excesses;
   private @Nullable Usage lastUsage;
+  private Instant lookedAt; // when that was new
   private volatile @Nullable Future<?> alarm; // written by who starts it
 
   ChildWatch(
@@ -73,6 +74,7 @@ final class ChildWatch {
     this.clock = clock;
     this.news = news;
     this.lastLine = clock.instant();
+    this.lookedAt = lastLine;
   }
 
   void start(ScheduledExecutorService timer) {
@@ -134,7 +136,7 @@ final class ChildWatch {
 
   private @Nullable Trigger found(Instant now) {
     Usage usage = child.usage();
-    String excess = excess(usage);
+    String excess = excess(usage, now);
     if (excess != null) {
       return new Trigger.Faulted(incarnation, new Exit.OverLimit(excess));
     }
@@ -147,11 +149,12 @@ final class ChildWatch {
   }
 
   @SuppressWarnings("ReferenceEquality") // the same measurement, not an equal one
-  private @Nullable String excess(@Nullable Usage usage) {
+  private @Nullable String excess(@Nullable Usage usage, Instant now) {
     if (usage == null || usage == lastUsage) {
       return null;
     }
     lastUsage = usage;
+    lookedAt = now;
     String excess = rules.excess(usage.memoryBytes(), usage.processes());
     excesses = excess == null ? 0 : excesses + 1;
     return excesses < MEASURED ? null : excess;
@@ -160,7 +163,12 @@ final class ChildWatch {
   private @Nullable String hang(Pulse pulse, Instant now, @Nullable Usage usage) {
     var signs =
         new Signs(
-            now, lastLine, traffic.open() > 0, child.frozen(), usage == null ? null : usage.cpu());
+            now,
+            lastLine,
+            traffic.open() > 0,
+            lookedAt,
+            child.frozen(),
+            usage == null ? null : usage.cpu());
     Pulse.Verdict verdict = pulse.judge(doubt, signs);
     doubt = verdict.doubt();
     return switch (verdict.action()) {

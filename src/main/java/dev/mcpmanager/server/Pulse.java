@@ -28,20 +28,29 @@ record Pulse(Duration interval, Duration timeout, Duration callPatience, Duratio
   ///
   /// @param lastLine when it last wrote a line to stdout
   /// @param callsOpen whether callers wait for answers
+  /// @param lookedAt when its processes were last looked at, of which the rest tells: that is done
+  ///   now and then only
   /// @param frozen whether its process is stopped by a signal
   /// @param cpu processor time that its processes have used so far, if it can be known
   record Signs(
-      Instant now, Instant lastLine, boolean callsOpen, boolean frozen, @Nullable Duration cpu) {}
+      Instant now,
+      Instant lastLine,
+      boolean callsOpen,
+      Instant lookedAt,
+      boolean frozen,
+      @Nullable Duration cpu) {}
 
   /// A doubt about a silent child.
   ///
   /// @param questions how many were asked since the doubt arose, 1 or 2
   /// @param since when it arose
-  /// @param cpu as it was then
-  record Doubt(int questions, Instant since, Instant askedAt, @Nullable Duration cpu) {
+  /// @param lookedAt when the child's processes had last been looked at then
+  /// @param cpu as it was seen then
+  record Doubt(
+      int questions, Instant since, Instant askedAt, Instant lookedAt, @Nullable Duration cpu) {
 
     private Doubt askedAgain(Instant now) {
-      return new Doubt(questions + 1, since, now, cpu);
+      return new Doubt(questions + 1, since, now, lookedAt, cpu);
     }
   }
 
@@ -68,11 +77,15 @@ record Pulse(Duration interval, Duration timeout, Duration callPatience, Duratio
     if (doubt.questions() == 1) {
       return new Verdict(doubt.askedAgain(signs.now()), Action.ASK_SECOND);
     }
+    if (signs.cpu() != null && !signs.lookedAt().isAfter(doubt.askedAt())) {
+      return new Verdict(doubt, Action.NOTHING); // nobody knows yet what it does meanwhile
+    }
     return isBusy(doubt, signs) ? ask(signs) : new Verdict(doubt, Action.GIVE_UP);
   }
 
   private static Verdict ask(Signs signs) {
-    return new Verdict(new Doubt(1, signs.now(), signs.now(), signs.cpu()), Action.ASK_FIRST);
+    var doubt = new Doubt(1, signs.now(), signs.now(), signs.lookedAt(), signs.cpu());
+    return new Verdict(doubt, Action.ASK_FIRST);
   }
 
   private Duration tolerated(Signs signs) {
@@ -84,14 +97,14 @@ record Pulse(Duration interval, Duration timeout, Duration callPatience, Duratio
   }
 
   private boolean isBusy(Doubt doubt, Signs signs) {
-    if (signs.frozen()
-        || signs.cpu() == null
-        || doubt.cpu() == null
-        || silence(signs).compareTo(busyPatience) >= 0) {
+    if (signs.frozen() || signs.cpu() == null || silence(signs).compareTo(busyPatience) >= 0) {
       return false;
     }
+    if (doubt.cpu() == null) {
+      return true; // as far as anyone knows: it had not been looked at yet
+    }
     Duration used = signs.cpu().minus(doubt.cpu());
-    Duration elapsed = Duration.between(doubt.since(), signs.now());
+    Duration elapsed = Duration.between(doubt.lookedAt(), signs.lookedAt());
     return used.multipliedBy(BUSY_PART).compareTo(elapsed) > 0;
   }
 

@@ -23,6 +23,7 @@ class PulseTests {
   private Instant now = Instant.EPOCH;
   private Instant lastLine = Instant.EPOCH;
   private boolean callsOpen;
+  private @Nullable Instant lookedAt; // null for always just now
   private boolean frozen;
   private @Nullable Duration cpu = Duration.ZERO;
   private @Nullable Doubt doubt;
@@ -97,6 +98,36 @@ class PulseTests {
     assertThat(reason()).endsWith("within 10 s each");
   }
 
+  @Test
+  void nobodyIsGivenUpBeforeItsProcessesWereLookedAtAgain() {
+    secondsUntil(Action.ASK_SECOND);
+    lookedAt = now;
+    for (int i = 0; i < 100; i++) {
+      assertThat(after(Duration.ofSeconds(1))).isEqualTo(Action.NOTHING);
+    }
+    lookedAt = now;
+    assertThat(after(Duration.ofSeconds(1))).isEqualTo(Action.GIVE_UP);
+  }
+
+  @Test
+  void processorTimeIsMeasuredFromOneLookToAnother() {
+    lookedAt = now;
+    secondsUntil(Action.ASK_FIRST); // 30 s after that look
+    secondsUntil(Action.ASK_SECOND);
+    after(Duration.ofSeconds(9));
+    cpu = Duration.ofSeconds(2); // of 50 s since the look, but of 20 s since the doubt
+    lookedAt = now.plusSeconds(1);
+    assertThat(after(Duration.ofSeconds(1))).isEqualTo(Action.GIVE_UP);
+  }
+
+  @Test
+  void whatWasNeverLookedAtBeforeIsLookedAtAgain() {
+    cpu = null;
+    secondsUntil(Action.ASK_SECOND);
+    cpu = Duration.ofSeconds(1);
+    assertThat(secondsUntil(Action.ASK_FIRST)).isEqualTo(10);
+  }
+
   private Action after(Duration span) {
     now = now.plus(span);
     Pulse.Verdict verdict = pulse.judge(doubt, signs());
@@ -128,7 +159,7 @@ class PulseTests {
   }
 
   private Signs signs() {
-    return new Signs(now, lastLine, callsOpen, frozen, cpu);
+    return new Signs(now, lastLine, callsOpen, lookedAt == null ? now : lookedAt, frozen, cpu);
   }
 
   private String reason() {
