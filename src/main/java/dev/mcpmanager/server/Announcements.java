@@ -103,7 +103,9 @@ record Announcements(ServerId server, int maxRestarts) {
       case State.BackingOff(int attempt, var _, String reason) ->
           Optional.of(restarting(attempt, reason, circumstances));
       case State.Failed(String reason) ->
-          isPermanent(trigger) ? Optional.empty() : Optional.of(givenUp(reason, after.restarts()));
+          isPermanent(trigger)
+              ? Optional.empty()
+              : Optional.of(givenUp(reason, after.restarts(), circumstances));
       case State.Stopped(String reason, var _) ->
           before.hasChild() ? Optional.empty() : Optional.of(stopped(reason, false, null));
       case State.Stopping _, State.Queued _ -> Optional.empty();
@@ -136,14 +138,16 @@ record Announcements(ServerId server, int maxRestarts) {
 
   private Announcement fault(String predicate, Circumstances now) {
     List<String> words = now.lastWords();
-    String last =
-        words.isEmpty()
-            ? ""
-            : " Its last line on stderr: '%s'.".formatted(Legible.text(words.getLast(), MAX_QUOTE));
     return new Announcement(
-        sentence(predicate) + last,
+        sentence(predicate) + lastLine(words),
         true,
         (seq, time, id, text) -> new ServerEvent.ErrorRaised(seq, time, id, text, text, words));
+  }
+
+  private static String lastLine(List<String> words) {
+    return words.isEmpty()
+        ? ""
+        : " Its last line on stderr: '%s'.".formatted(Legible.text(words.getLast(), MAX_QUOTE));
   }
 
   private Announcement restarting(int attempt, String reason, Circumstances now) {
@@ -158,8 +162,14 @@ record Announcements(ServerId server, int maxRestarts) {
         (seq, time, id, text) -> new ServerEvent.Restarting(seq, time, id, text, attempt, at));
   }
 
-  private Announcement givenUp(String reason, int attempts) {
-    String text = sentence(reason) + " Start it again once the cause is mended.";
+  /// This is the sentence that stays, so it must hold what is known of the cause.
+  private Announcement givenUp(String reason, int attempts, Circumstances now) {
+    List<String> words = now.lastWords();
+    boolean quoted = !words.isEmpty() && reason.contains(words.getLast().strip());
+    String text =
+        sentence(reason)
+            + (quoted ? "" : lastLine(words))
+            + " Start it again once the cause is mended.";
     return new Announcement(
         text,
         true,

@@ -33,6 +33,7 @@ final class RunningManager implements AutoCloseable {
   static final ServerId ONE = new ServerId("one");
 
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final StartLimits STARTS = new StartLimits(4, 2, 20, Duration.ofMinutes(1));
 
   final ServerManager manager;
   final Path file;
@@ -43,11 +44,18 @@ final class RunningManager implements AutoCloseable {
     this(folder, content, ChannelLimits.DEFAULT);
   }
 
+  RunningManager(Path folder, ServersFile content) {
+    this(folder, content.toString());
+  }
+
   RunningManager(Path folder, String content, ChannelLimits limits) {
+    this(folder, content, limits, STARTS);
+  }
+
+  RunningManager(Path folder, String content, ChannelLimits limits, StartLimits starts) {
     this.file = folder.resolve("mcp-servers.json");
     this.state = StateDirectory.open(folder.resolve("state"));
     write(content);
-    var starts = new StartLimits(4, 2, 20, Duration.ofMinutes(1));
     var settings =
         new ManagerSettings(
             file,
@@ -97,8 +105,16 @@ final class RunningManager implements AutoCloseable {
     return manager.server(ONE);
   }
 
+  ServerView view(String server) {
+    return manager.server(new ServerId(server));
+  }
+
   ActionOutcome start() {
-    return finish(manager.start(ONE, "a test"));
+    return start("one");
+  }
+
+  ActionOutcome start(String server) {
+    return finish(manager.start(new ServerId(server), "a test"));
   }
 
   /// Starts the server, which must succeed.
@@ -112,7 +128,11 @@ final class RunningManager implements AutoCloseable {
   }
 
   CompletableFuture<MessageOutcome> send(String message) {
-    return manager.message(ONE, message.getBytes(UTF_8));
+    return send("one", message);
+  }
+
+  CompletableFuture<MessageOutcome> send(String server, String message) {
+    return manager.message(new ServerId(server), message.getBytes(UTF_8));
   }
 
   MessageOutcome message(String message) {
@@ -154,9 +174,13 @@ final class RunningManager implements AutoCloseable {
   }
 
   void awaitState(String state) {
+    awaitState("one", state);
+  }
+
+  void awaitState(String server, String state) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(view().state()).isEqualTo(state));
+        .untilAsserted(() -> assertThat(view(server).state()).isEqualTo(state));
   }
 
   /// Waits until a line on stderr begins so.
@@ -181,6 +205,33 @@ final class RunningManager implements AutoCloseable {
         .filter(event -> !(event instanceof ServerEvent.RunEnded))
         .map(event -> event.getClass().getSimpleName())
         .toList();
+  }
+
+  /// What happened of one kind, oldest first.
+  <T extends ServerEvent> List<T> events(Class<T> kind) {
+    return manager.events(0).events().stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /// The newest run.
+  Run run() {
+    return manager.runs(ONE).getFirst();
+  }
+
+  /// Waits for the end of as many runs, oldest first.
+  List<Run> awaitEnds(int count) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                manager.runs(ONE).reversed().stream()
+                    .filter(run -> run.end() != null && !"left-at-probe".equals(run.cause()))
+                    .toList(),
+            ended -> ended.size() >= count);
+  }
+
+  /// The process that a child is.
+  long pid() {
+    return Objects.requireNonNull(view().pid());
   }
 
   /// Ends a child as the machine's memory keeper might.
