@@ -45,7 +45,8 @@ record ProgramFile(ServerId id, Path file, CommandSearch search) {
     String[] words = line.strip().split("[ \t]+");
     Path interpreter = search.cwd().resolve(words[0]);
     if (!Files.isRegularFile(interpreter) || !Files.isExecutable(interpreter)) {
-      throw no(
+      throw LaunchException.missing(
+          id,
           ("the first line of '%s' names the interpreter '%s', which is no program here; install it or"
                   + " correct that line.")
               .formatted(file, words[0]));

@@ -130,15 +130,23 @@ final class ChildRun {
     } catch (LaunchException e) {
       upstream.tell(new Exited(incarnation, new Exit.NotLaunched(e.reason(), e.exitCause())));
     } catch (RuntimeException | Error e) {
-      // No memory for its threads, or a fault of ours: a child that nobody attends to must not
-      // live,
-      // and its server must not be starting for ever.
+      // No threads for it, or a fault of ours: a child that nobody attends to must not live, and
+      // its server must not be starting for ever.
       if (made != null) {
         made.sweep();
       }
-      String reason = "cannot start: its child could not be attended to (%s)".formatted(e);
-      upstream.tell(new Exited(incarnation, new Exit.NotLaunched(reason, ExitCause.LAUNCH_FAILED)));
+      var end = new Exit.NotLaunched(unattended(e), ExitCause.LAUNCH_FAILED);
+      upstream.tell(new Exited(incarnation, end));
     }
+  }
+
+  /// The JVM takes a lack of threads for one of memory, and most readers would, too.
+  private static String unattended(Throwable e) {
+    boolean threads = String.valueOf(e.getMessage()).contains("native thread");
+    return threads
+        ? "cannot start: the system allows this service no more threads; stop some servers or raise"
+            + " the limit (ulimit -u, or pids_limit of the container)"
+        : "cannot start: its child could not be attended to (%s)".formatted(e);
   }
 
   private void attend(Child child) {

@@ -63,7 +63,7 @@ class FaultMatrixProcessTests {
           .contains("/no/bin")
           .contains("/usr/bin");
       assertFailedAtOnce(running);
-      assertThat(running.run().cause()).isEqualTo("bad-definition");
+      assertThat(running.run().cause()).isEqualTo("missing-command");
       assertThat(running.run().decision()).isEqualTo("give-up");
     }
   }
@@ -100,6 +100,7 @@ class FaultMatrixProcessTests {
           .contains("working directory '/no/such' does not exist")
           .doesNotContain("command");
       assertFailedAtOnce(running);
+      assertThat(running.run().cause()).isEqualTo("bad-definition");
     }
     try (var running = command("sh", "{'cwd':'file'}")) {
       assertThat(refusal(running, Cause.DEFINITION))
