@@ -41,8 +41,6 @@ final class ChildRun {
   /// How long after its stdout a child may live before it counts as lost.
   private static final Duration EXIT_AFTER_EOF = Duration.ofMillis(300);
 
-  private static final int STDERR_LINES = 20;
-
   private final ChildUpstream upstream;
   private final Incarnation incarnation;
   private final Duration cpuBefore;
@@ -54,7 +52,7 @@ final class ChildRun {
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final CompletableFuture<HandshakeOutcome> greeted = new CompletableFuture<>();
   private final LastWords words;
-  private final OutOfMemoryKills.Reading killsBefore;
+  private final PostMortem postMortem;
   private volatile @Nullable Connection connection; // written by the start and end threads, in turn
   private volatile Upstream.@Nullable LiveChild live; // likewise
   private volatile @Nullable Child child; // written by the start thread only
@@ -69,7 +67,7 @@ final class ChildRun {
     this.cpuBefore = cpuBefore;
     this.name = upstream.definition().id() + "#" + incarnation;
     this.words = new LastWords(upstream.tail());
-    this.killsBefore = upstream.means().memory().read();
+    this.postMortem = new PostMortem(words, upstream.means().memory());
   }
 
   void start() {
@@ -261,7 +259,7 @@ final class ChildRun {
   private void pipeClosed(Child child, String loss) {
     try {
       child.exited().get(EXIT_AFTER_EOF.toMillis(), TimeUnit.MILLISECONDS);
-      closed.get(2 * DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+      closed.join(); // soon: a sweep and the draining of the other pipe are bounded
     } catch (TimeoutException _) {
       opened.join().close(loss);
       upstream.tell(new Faulted(incarnation, new Exit.Lost(loss)));
@@ -284,18 +282,14 @@ final class ChildRun {
     channel.close(exit.sentence());
     closed.complete(null);
     stopWatch();
-    endNotes = notes(child, swept, callsInFlight);
+    endNotes = postMortem.notes(child, swept, callsInFlight);
     boolean atProbe = greeted.join() instanceof HandshakeOutcome.LeftAtProbe && !stopping;
     if (atProbe) {
       upstream.remember(Era.LEGACY);
     }
     live = null;
-    upstream.tell(
-        new Exited(
-            incarnation,
-            atProbe ? new Exit.AtProbe(exit) : exit,
-            words.clue(ready),
-            OutOfMemoryKills.between(killsBefore, upstream.means().memory().read())));
+    Exit end = atProbe ? new Exit.AtProbe(exit) : exit;
+    upstream.tell(postMortem.news(incarnation, end, ready));
   }
 
   private void stopWatch() {
@@ -303,21 +297,6 @@ final class ChildRun {
     if (current != null) {
       current.stop();
     }
-  }
-
-  private EndNotes notes(Child child, int swept, int callsInFlight) {
-    Usage last = child.usage();
-    // Looked at when it was a zombie already, as one that lives for a moment may be.
-    Usage usage = last == null || last.peakMemoryBytes() == 0 ? null : last;
-    return new EndNotes(
-        child.pid(),
-        child.command().toString(),
-        swept,
-        callsInFlight,
-        usage == null ? null : usage.peakMemoryBytes(),
-        usage == null ? null : usage.cpu(),
-        words.stderr(STDERR_LINES),
-        words.noise());
   }
 
   private void drain() {

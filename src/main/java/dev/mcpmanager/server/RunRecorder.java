@@ -26,18 +26,24 @@ final class RunRecorder {
   private final int maxRestarts;
   private final RunHistory history;
   private final SteadyClock clock;
+  private final RunTally tally;
   private Instant launchedAt = Instant.EPOCH; // steady time
   private @Nullable OpenRun run;
 
   /// @param command as configured
   /// @param maxRestarts for "restart 1 of 3"
   RunRecorder(
-      ServerId server, String command, int maxRestarts, RunHistory history, SteadyClock clock) {
+      ServerId server,
+      String command,
+      int maxRestarts,
+      RunHistory history,
+      Surroundings surroundings) {
     this.server = server;
     this.command = command;
     this.maxRestarts = maxRestarts;
     this.history = history;
-    this.clock = clock;
+    this.clock = surroundings.clock();
+    this.tally = surroundings.tally();
   }
 
   /// A run begins.
@@ -80,7 +86,8 @@ final class RunRecorder {
   ///
   /// @param by who asked for something last
   /// @param at steady time
-  /// @return the whole of it; null if there was none
+  /// @return the whole of it, if there is something to tell; null for news of an earlier run, and
+  ///   for a child that only left at the question for its era
   @Nullable Run end(
       Lifecycle before,
       Exited exited,
@@ -88,18 +95,20 @@ final class RunRecorder {
       EndNotes notes,
       @Nullable String by,
       Instant at) {
-    if (run == null) {
+    if (run == null || !exited.incarnation().equals(before.incarnation())) {
       return null;
     }
     if (notes.pid() != null) {
       run.launched(notes.pid(), notes.program());
     }
+    var diagnosis = Diagnosis.of(before.state(), exited);
+    tally.ended(diagnosis.cause());
     run.ended(
         new OpenRun.End(
             clock.wall(),
             age(),
             exited.exit(),
-            Diagnosis.of(before.state(), exited),
+            diagnosis,
             isRequested(before.state()) ? by : null,
             notes.swept(),
             notes.callsInFlight(),
@@ -110,7 +119,7 @@ final class RunRecorder {
         next(before.state(), exited.exit(), after.state(), at));
     Run ended = keep(run);
     run = null;
-    return ended;
+    return exited.exit() instanceof Exit.AtProbe ? null : ended;
   }
 
   private static boolean isRequested(State state) {

@@ -4,9 +4,7 @@ import dev.mcpmanager.definition.DefinitionEntry;
 import dev.mcpmanager.definition.LaunchSpec;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.lifecycle.Desired;
-import dev.mcpmanager.lifecycle.Diagnosis;
 import dev.mcpmanager.lifecycle.Effect;
-import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.Lifecycle;
 import dev.mcpmanager.lifecycle.Machine;
 import dev.mcpmanager.lifecycle.Origin;
@@ -55,7 +53,7 @@ final class ServerActor implements StartQueue.Asker {
   private final SteadyClock clock;
   private final EventLog events;
   private final StartQueue starts;
-  private final RunTally tally;
+  private final Dependencies dependencies;
   private final Upstream upstream;
   private final RunHistory history;
   private final RunRecorder recorder;
@@ -81,14 +79,14 @@ final class ServerActor implements StartQueue.Asker {
     this.clock = surroundings.clock();
     this.events = surroundings.events();
     this.starts = surroundings.starts();
-    this.tally = surroundings.tally();
+    this.dependencies = surroundings.dependencies();
     this.history = history;
     this.published = new Published(beginning, ServerFacts.initial(clock.wall()));
     this.upstream = upstream.apply(this::tell);
     LaunchSpec launch = entry.definition().launch();
     String command = launch == null ? "" : launch.command();
     this.recorder =
-        new RunRecorder(entry.id(), command, machine.policy().maxRestarts(), history, clock);
+        new RunRecorder(entry.id(), command, machine.policy().maxRestarts(), history, surroundings);
     this.thread = Thread.ofVirtual().name("mcp-" + entry.id()).unstarted(this::live);
   }
 
@@ -248,14 +246,9 @@ final class ServerActor implements StartQueue.Asker {
       Connection connection = upstream.connection();
       recorder.ready(upstream.child(), connection == null ? null : connection.handshake());
     }
-    if (trigger instanceof Trigger.Exited exited
-        && exited.incarnation().equals(before.incarnation())) {
+    if (trigger instanceof Trigger.Exited exited) {
       Run ended = recorder.end(before, exited, after, upstream.endNotes(), askedBy, now);
-      if (ended == null) {
-        return;
-      }
-      tally.ended(Diagnosis.of(before.state(), exited).cause());
-      if (!(exited.exit() instanceof Exit.AtProbe)) {
+      if (ended != null) {
         announce(Announcements.runEnded(ended));
       }
     }
@@ -265,6 +258,9 @@ final class ServerActor implements StartQueue.Asker {
     switch (effect) {
       case Effect.AwaitSlot(Origin origin) -> {
         starts.await(this, request(origin));
+        if (origin != Origin.RESTART_POLICY) { // a restart wakes nobody whom a person stopped
+          dependencies.start(entry.definition().dependsOn());
+        }
         return;
       }
       case Effect.Launch(var incarnation, Origin origin) -> {

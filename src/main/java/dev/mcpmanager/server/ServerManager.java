@@ -1,7 +1,6 @@
 package dev.mcpmanager.server;
 
 import dev.mcpmanager.definition.DefinitionReader;
-import dev.mcpmanager.definition.Dependency;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.lifecycle.Desired;
@@ -13,18 +12,13 @@ import dev.mcpmanager.server.ActionOutcome.Cause;
 import dev.mcpmanager.server.ActionOutcome.Done;
 import dev.mcpmanager.server.ActionOutcome.NotStarted;
 import dev.mcpmanager.server.ActionOutcome.Superseded;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class ServerManager implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ServerManager.class);
-
-  /// What is left after the budget is killed, which takes the kernel a moment.
-  private static final Duration KILL = Duration.ofSeconds(1);
 
   private final ManagerSettings settings;
   private final ChildLauncher launcher;
@@ -62,8 +53,9 @@ public final class ServerManager implements AutoCloseable {
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
     this.settings = settings;
     this.launcher = launcher;
-    this.starts = new StartQueue(settings.starts(), this::isMet, clock, random, timer);
-    var surroundings = new Surroundings(clock, events, starts, tally, timer);
+    var dependencies = new Dependencies(this::inRoster);
+    this.starts = new StartQueue(settings.starts(), dependencies::isMet, clock, random, timer);
+    var surroundings = new Surroundings(clock, events, starts, dependencies, tally, timer);
     this.journal = RunJournal.open(settings.state(), settings.runs());
     var factory =
         new ServerFactory(settings, launcher, identity, surroundings, journal, this::activity);
@@ -92,23 +84,6 @@ public final class ServerManager implements AutoCloseable {
     roster.open();
   }
 
-  private boolean isMet(Dependency dependency) {
-    ManagedServer server = roster.find(dependency.server());
-    return server != null && server.meets(dependency.condition());
-  }
-
-  /// Starts what others wait for.
-  private void wake(List<Dependency> dependencies) {
-    for (Dependency dependency : dependencies) {
-      if (roster.find(dependency.server()) instanceof ManagedServer.Sound needed
-          && !needed.entry().definition().disabled()
-          && !needed.meets(dependency.condition())) {
-        needed.actor().tell(new Trigger.StartRequested(Origin.DEPENDENCY));
-        wake(needed.entry().definition().dependsOn()); // free of cycles, or it would not be sound
-      }
-    }
-  }
-
   private void added(ServerId id) {
     String message = "Server '%s' was added.".formatted(id);
     events.add(seq -> new ServerEvent.ServersChanged(seq, clock.wall(), id, message, "added"));
@@ -122,7 +97,6 @@ public final class ServerManager implements AutoCloseable {
         if (definition.autoStart() && !definition.disabled()) {
           actor.tell(new Trigger.StartRequested(Origin.AUTO_START));
           starts.await(actor, actor.request(Origin.AUTO_START)); // in the order of the file
-          wake(definition.dependsOn());
         }
         actor.open();
       }
@@ -200,10 +174,7 @@ public final class ServerManager implements AutoCloseable {
     return switch (found) {
       case ManagedServer.Sound server when server.entry().definition().disabled() ->
           refused(server, "is disabled in the definitions file; set its 'disabled' to false.");
-      case ManagedServer.Sound server -> {
-        wake(server.entry().definition().dependsOn());
-        yield server.actor().ask(trigger, Desired.RUNNING, by);
-      }
+      case ManagedServer.Sound server -> server.actor().ask(trigger, Desired.RUNNING, by);
       case ManagedServer.Defective server -> refused(server, server.reason());
     };
   }
@@ -228,7 +199,8 @@ public final class ServerManager implements AutoCloseable {
       return failed(new CallFailure.UnknownServer(id));
     }
     if (closing) {
-      return failed(new CallFailure.NotReady(id, "is being stopped with the service", KILL));
+      return failed(
+          new CallFailure.NotReady(id, "is being stopped with the service", Shutdown.KILL));
     }
     return switch (found) {
       case ManagedServer.Sound server -> server.relay().relay(body);
@@ -336,6 +308,10 @@ public final class ServerManager implements AutoCloseable {
     rosterListeners.forEach(Runnable::run);
   }
 
+  private @Nullable ManagedServer inRoster(ServerId id) {
+    return roster.find(id);
+  }
+
   private ManagedServer find(ServerId id) {
     ManagedServer server = roster.find(id);
     if (server == null) {
@@ -349,32 +325,10 @@ public final class ServerManager implements AutoCloseable {
   public void close() {
     closing = true;
     roster.close();
-    List<ServerActor> actors = sound().map(ManagedServer.Sound::actor).toList();
-    stopAll(actors, new Trigger.StopRequested(), settings.shutdown().minus(KILL));
-    List<ServerActor> stubborn = actors.stream().filter(ServerActor::isAlive).toList();
-    stopAll(stubborn, new Trigger.KillRequested(), KILL);
-    if (stubborn.stream().anyMatch(ServerActor::isAlive)) {
-      log.error("Some servers did not end within {} s.", settings.shutdown().toSeconds());
-    }
-    actors.forEach(ServerActor::close);
+    Shutdown.of(sound().map(ManagedServer.Sound::actor).toList(), settings.shutdown());
     journal.close();
     launcher.close();
     timer.shutdownNow();
-  }
-
-  /// Asks all at once and waits for the last of them, or until the budget is spent.
-  private static void stopAll(Collection<ServerActor> actors, Trigger trigger, Duration budget) {
-    CompletableFuture<?>[] stops =
-        actors.stream()
-            .map(actor -> actor.ask(trigger, Desired.STOPPED, "the service, which is ending"))
-            .toArray(CompletableFuture[]::new);
-    try {
-      CompletableFuture.allOf(stops).get(budget.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException _) {
-      // Whoever has not stopped is seen to be alive.
-    }
   }
 
   private Stream<ManagedServer.Sound> sound() {

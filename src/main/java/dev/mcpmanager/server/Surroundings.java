@@ -7,5 +7,6 @@ record Surroundings(
     SteadyClock clock,
     EventLog events,
     StartQueue starts,
+    Dependencies dependencies,
     RunTally tally,
     ScheduledExecutorService timer) {}

@@ -1,7 +1,9 @@
 package dev.mcpmanager.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.server.ActionOutcome.Cause;
 import dev.mcpmanager.server.ActionOutcome.Done;
 import dev.mcpmanager.server.ActionOutcome.NotStarted;
@@ -62,6 +64,21 @@ class DependsOnProcessTests {
       assertThat(running.view("b").state()).isEqualTo("starting");
       assertThat(first(running, ServerEvent.Starting.class, "a"))
           .isAfterOrEqualTo(first(running, ServerEvent.Starting.class, "b"));
+    }
+  }
+
+  @Test
+  void aFirstUseStartsWhatItNeedsFirst() {
+    var file =
+        new ServersFile()
+            .shell("a", "{'lazy':true,'dependsOn':['b']}")
+            .shell("b", "{'lazy':true}", SLOW);
+    try (var running = new RunningManager(folder, file)) {
+      var ping = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}".getBytes(UTF_8);
+      MessageOutcome outcome =
+          RunningManager.finish(running.manager.message(new ServerId("a"), ping));
+      assertThat(outcome).isInstanceOf(MessageOutcome.Answered.class);
+      assertThat(running.view("b").state()).isEqualTo("ready");
     }
   }
 

@@ -354,7 +354,8 @@ class ServerActorTests {
   private ServerActor actor(RestartPolicy policy) {
     var timing =
         new Timing(null, Duration.ofSeconds(60), Duration.ofSeconds(3), Duration.ofSeconds(5));
-    var surroundings = new Surroundings(clock, events, starts, tally, timer);
+    var surroundings =
+        new Surroundings(clock, events, starts, new Dependencies(_ -> null), tally, timer);
     return new ServerActor(
         entry,
         new Machine(policy, timing, Traits.PLAIN, () -> 0.5),
