@@ -7,6 +7,9 @@
 /// is kept in bounded rings with sequence numbers ([dev.mcpmanager.server.EventPage],
 /// [dev.mcpmanager.server.LogPage]); whoever tells it to others reads on from the number it has
 /// seen.
+///
+/// Around that: `StartQueue` says who may start, `ChildRun` takes one child from its launch to its
+/// end, `ChildWatch` asks whether it lives (`Pulse` judges), `RunRecorder` writes its history.
 @NullMarked
 package dev.mcpmanager.server;
 
