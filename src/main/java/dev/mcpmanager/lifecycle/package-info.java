@@ -4,8 +4,8 @@
 /// randomness. Start at [dev.mcpmanager.lifecycle.Machine#step]: its documentation is the
 /// transition table, and it is the only code that makes a new state.
 /// [dev.mcpmanager.lifecycle.Diagnosis] says what an end is taken for, also by what the child said
-/// of it ([dev.mcpmanager.lifecycle.Clue]), and [dev.mcpmanager.lifecycle.RestartPolicy] whether and
-/// when to start again after it.
+/// of it ([dev.mcpmanager.lifecycle.Clue]), and [dev.mcpmanager.lifecycle.RestartPolicy] whether
+/// and when to start again after it.
 @NullMarked
 package dev.mcpmanager.lifecycle;
 
