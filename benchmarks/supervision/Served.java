@@ -35,7 +35,13 @@ final class Served implements Supervised, AutoCloseable {
     Files.writeString(folder.resolve("mcp-servers.json"), definitions(commands));
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var builder =
-        new ProcessBuilder(java, "-jar", jar.toAbsolutePath().toString())
+        new ProcessBuilder(
+                java,
+                "-jar",
+                jar.toAbsolutePath().toString(),
+                // The budget is there to brake just what is measured here.
+                "--mcp-manager.restart-budget.restarts=10000",
+                "--mcp-manager.restart-budget.window=1s")
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("service.log").toFile());
