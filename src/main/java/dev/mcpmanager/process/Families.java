@@ -70,6 +70,12 @@ final class Families {
     }
   }
 
+  /// Whether it has not been swept yet. While it is, its processes are the sweep's to end and to
+  /// count.
+  boolean contains(Family family) {
+    return byMark.containsKey(family.mark());
+  }
+
   Collection<Family> all() {
     return byMark.values();
   }

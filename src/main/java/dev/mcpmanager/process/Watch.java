@@ -148,7 +148,7 @@ final class Watch implements AutoCloseable {
         unknown.add(process);
       } else if (!process.runs()) {
         Posix.reap(process.pid());
-      } else if (owner == null || owner.over()) {
+      } else if (owner == null || !families.contains(owner)) {
         Posix.signal(process.pid(), Posix.SIGKILL); // too late for its sweep
       } else {
         gather(owner, List.of(process)); // what forks on and on is found here rather than in a look
