@@ -9,7 +9,7 @@ import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// Reports a start that was refused as the one sentence that says why and what to do, without a
-/// stack trace. Such refusals are known by the exit code that they bring along. Named in
+/// stack trace. Refusals of the edges are known by the exit code that they bring along. Named in
 /// `META-INF/spring.factories`.
 final class RefusedStartReporter implements SpringBootExceptionReporter {
 
@@ -21,7 +21,7 @@ final class RefusedStartReporter implements SpringBootExceptionReporter {
   @Override
   public boolean reportException(Throwable failure) {
     return Stream.iterate(failure, f -> f != null, Throwable::getCause)
-        .filter(ExitCodeGenerator.class::isInstance)
+        .filter(f -> f instanceof RefusedStartException || f instanceof ExitCodeGenerator)
         .findFirst()
         .map(refusal -> {
           log.error(refusal.getMessage());
