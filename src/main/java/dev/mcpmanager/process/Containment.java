@@ -23,21 +23,40 @@ record Containment(List<String> prefix, boolean sessions, int wrappers, @Nullabl
 
   /// The first process of a namespace: waits for the command, passes its status on, reaps what is
   /// adopted meanwhile, and ends the namespace by its own end. The command itself must not be it:
-  /// the first process does not get signals that it has no handler for, SIGTERM among them.
-  private static final String INIT = "\"$@\"; exit $?";
+  /// the first process does not get signals that it has no handler for, SIGTERM among them. Not a
+  /// shell, which would drop variables whose names it does not like, and tell of signals on stderr.
+  private static final String INIT =
+      """
+      no warnings;
+      my $child = fork // exit 127;
+      if (!$child) { exec {$ARGV[0]} @ARGV; exit 127 }
+      1 while wait != $child;
+      exit($? & 127 ? 128 + ($? & 127) : $? >> 8)
+      """;
+
+  private static final String ODD_NAME = "mcp-manager.probe";
 
   /// @param run names what is made for this run of the service
   /// @throws ContainmentUnavailableException if exactly this was asked for, and is not to be had
   static Containment choose(ContainmentMode mode, long run) {
     Optional<List<String>> session = sessionPrefix();
     return switch (mode) {
-      case AUTO ->
-          session.map(prefix -> sessions(prefix, cgroups(run))).orElseGet(Containment::tree);
+      case AUTO -> session.map(prefix -> best(prefix, run)).orElseGet(Containment::tree);
       case SESSION -> sessions(required(session), null);
       case CGROUP -> sessions(required(session), requiredCgroups(run));
-      case PID_NAMESPACE -> namespaces(required(session));
+      case PID_NAMESPACE ->
+          namespaces(required(session)).orElseThrow(Containment::namespacesUnavailable);
       case NONE -> tree();
     };
+  }
+
+  /// The weakest comes last. Of the two that let nothing escape, control groups come first: servers
+  /// do not notice them.
+  private static Containment best(List<String> session, long run) {
+    Cgroups cgroups = cgroups(run);
+    return cgroups == null
+        ? namespaces(session).orElseGet(() -> sessions(session, null))
+        : sessions(session, cgroups);
   }
 
   private static Containment tree() {
@@ -68,41 +87,53 @@ record Containment(List<String> prefix, boolean sessions, int wrappers, @Nullabl
             ContainmentMode.SESSION, "there is no program 'setsid'"));
   }
 
-  private static Containment namespaces(List<String> session) {
-    var prefix = new ArrayList<>(session);
-    find("unshare")
-        .ifPresent(unshare ->
-            prefix.addAll(
-                List.of(unshare, "--pid", "--fork", "--kill-child=KILL", "--mount-proc")));
-    prefix.addAll(List.of(find("sh").orElse("sh"), "-c", INIT, "mcp-init"));
-    if (!works(prefix)) {
-      throw new ContainmentUnavailableException(
-          ContainmentMode.PID_NAMESPACE,
-          "this service may not make PID namespaces (it needs the program 'unshare' and the"
-              + " capability CAP_SYS_ADMIN)");
+  private static Optional<Containment> namespaces(List<String> session) {
+    if (!Platform.LINUX) {
+      return Optional.empty();
     }
-    return new Containment(List.copyOf(prefix), true, 2, null);
+    return find("unshare")
+        .flatMap(unshare -> find("perl").map(perl -> prefix(session, unshare, perl)))
+        .filter(Containment::works)
+        .map(prefix -> new Containment(prefix, true, 2, null));
   }
 
+  private static List<String> prefix(List<String> session, String unshare, String perl) {
+    var prefix = new ArrayList<>(session);
+    prefix.addAll(List.of(unshare, "--pid", "--fork", "--kill-child=KILL", "--mount-proc"));
+    // With the checks of -t it takes no orders from the server's variables, PERL5OPT and such.
+    prefix.addAll(List.of(perl, "-t", "-e", INIT, "--"));
+    return List.copyOf(prefix);
+  }
+
+  /// Trying is the only way to find out.
   private static boolean works(List<String> prefix) {
-    if (!Platform.LINUX || prefix.stream().noneMatch(word -> word.endsWith("unshare"))) {
-      return false;
-    }
     var command = new ArrayList<>(prefix);
-    command.addAll(List.of("/bin/sh", "-c", "exit 0"));
+    command.addAll(List.of("grep", "-qz", "^" + ODD_NAME + "=", "/proc/self/environ"));
     try {
       var builder = new ProcessBuilder(command);
+      builder.environment().put(ODD_NAME, "1");
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
       builder.redirectError(ProcessBuilder.Redirect.DISCARD);
       Process process = JvmChildren.start(builder, Birthmark.NONE);
-      process.getOutputStream().close();
-      return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
+      try {
+        process.getOutputStream().close();
+        return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
+      } finally {
+        process.destroyForcibly();
+      }
     } catch (IOException _) {
       return false;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  private static ContainmentUnavailableException namespacesUnavailable() {
+    return new ContainmentUnavailableException(
+        ContainmentMode.PID_NAMESPACE,
+        "this service may not make PID namespaces (it needs the programs 'unshare' and 'perl', and"
+            + " the capability CAP_SYS_ADMIN)");
   }
 
   /// What starts a program in a session of its own, and keeps its pid.

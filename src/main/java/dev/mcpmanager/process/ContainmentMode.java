@@ -4,15 +4,14 @@ package dev.mcpmanager.process;
 /// the sweep come on top of each.
 public enum ContainmentMode {
 
-  /// The best of the others that is available and invisible to servers: `CGROUP`, else `SESSION`,
-  /// else `NONE`.
+  /// The first of the others that is available.
   AUTO,
 
   /// A control group (version 2) and a session for each child.
   CGROUP,
 
   /// A PID namespace and a session for each child. Servers see it: they have other process numbers
-  /// inside than outside, and only their own processes in `/proc`. So it is never chosen by itself.
+  /// inside than outside, and only their own processes in `/proc`.
   PID_NAMESPACE,
 
   /// A session for each child.
