@@ -40,6 +40,9 @@ class ServersMetrics implements MeterBinder {
     FunctionCounter.builder("mcp.manager.restarts.held", manager, ServerManager::restartsHeld)
         .description("Restarts that had to wait for the restart budget")
         .register(registry);
+    FunctionCounter.builder("mcp.manager.runs.unwritten", manager, ServerManager::runsUnwritten)
+        .description("Runs that could not be written to the state directory")
+        .register(registry);
     Gauge.builder("mcp.manager.orphans", manager, m -> m.orphans().size())
         .description("Processes that outlived their parents and cannot be told to be one server's")
         .register(registry);

@@ -33,9 +33,8 @@ final class RunJournal implements AutoCloseable {
   private final Duration flush;
   private final Deque<Run> waiting = new ArrayDeque<>(); // guarded by this
   private boolean closing; // guarded by this
-  private long dropped; // guarded by this
+  private long unwritten; // guarded by this
   private final Map<ServerId, JournalFile> files = new HashMap<>(); // the writer's thread only
-  private long failed; // guarded by this
   private long lost; // since the disk began to fail, 0 while it works; the writer's thread only
   private final Thread writer;
 
@@ -97,21 +96,16 @@ final class RunJournal implements AutoCloseable {
       return;
     }
     if (waiting.size() == MAX_WAITING) {
-      dropped++;
+      unwritten++;
       return;
     }
     waiting.addLast(run);
     notifyAll();
   }
 
-  /// How many runs were not written because too many waited.
-  synchronized long dropped() {
-    return dropped;
-  }
-
-  /// How many runs the disk did not take.
-  synchronized long failed() {
-    return failed;
+  /// How many runs are not on the disk: too many waited, or it did not take them.
+  synchronized long unwritten() {
+    return unwritten;
   }
 
   /// Writes what still waits, as far as there is time for it.
@@ -183,7 +177,7 @@ final class RunJournal implements AutoCloseable {
   }
 
   private synchronized void count(int failures) {
-    failed += failures;
+    unwritten += failures;
   }
 
   private JournalFile file(Path runs, ServerId server) {

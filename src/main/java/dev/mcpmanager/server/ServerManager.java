@@ -257,6 +257,11 @@ public final class ServerManager implements AutoCloseable {
     return starts.restartsHeld();
   }
 
+  /// How many runs are missing on the disk since the service started.
+  public long runsUnwritten() {
+    return journal.unwritten();
+  }
+
   /// What can be counted and measured of a server; empty if there is none of that name.
   public Optional<ServerFigures> figures(ServerId id) {
     return Optional.ofNullable(roster.find(id)).map(ManagedServer::figures);

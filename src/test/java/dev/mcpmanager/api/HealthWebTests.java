@@ -85,6 +85,7 @@ class HealthWebTests extends EdgeWebTests {
         .contains(
             "mcp_manager_orphans 1.0",
             "mcp_manager_restarts_held_total 5.0",
+            "mcp_manager_runs_unwritten_total 2.0",
             "mcp_manager_runs_total{cause=\"crash\"} 2.0",
             "mcp_manager_runs_total{cause=\"requested\"} 1.0");
   }

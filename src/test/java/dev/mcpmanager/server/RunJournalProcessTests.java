@@ -28,7 +28,7 @@ class RunJournalProcessTests {
     RunJournal journal = RunJournal.open(state, 5);
     long start = System.nanoTime();
     LongStream.rangeClosed(1, 2000).mapToObj(Runs::crashed).forEach(journal::append);
-    assertThat(journal.dropped()).isBetween(2000L - 2 * 512, 2000L - 512);
+    assertThat(journal.unwritten()).isBetween(2000L - 2 * 512, 2000L - 512);
     journal.close();
     assertThat(System.nanoTime() - start).isBetween(900_000_000L, 5_000_000_000L);
     // Lets the writer's thread go.

@@ -113,7 +113,7 @@ class RunJournalTests {
     Path inTheWay = Files.createFile(state.resolve("runs"));
     try (RunJournal journal = RunJournal.open(state, MAX_RUNS, PATIENCE)) {
       journal.append(Runs.crashed(1));
-      Awaitility.await().until(() -> journal.failed() == 1);
+      Awaitility.await().until(() -> journal.unwritten() == 1);
       Files.delete(inTheWay);
       journal.append(Runs.crashed(2));
       Awaitility.await().until(() -> Files.exists(file()));

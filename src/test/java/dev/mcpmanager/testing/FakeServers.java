@@ -105,6 +105,7 @@ public final class FakeServers {
       case "orphans" -> orphans;
       case "containment" -> CONTAINMENT;
       case "restartsHeld" -> 5L;
+      case "runsUnwritten" -> 2L;
       case "runsEnded" -> Map.of("crash", 2L, "requested", 1L);
       case "ids" -> List.copyOf(views.keySet());
       case "definitions" -> definitions;
