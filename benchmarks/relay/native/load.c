@@ -4,44 +4,18 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
 #include "buffer.h"
 #include "calls.h"
+#include "load_options.h"
 #include "loopback.h"
 #include "response.h"
 #include "samples.h"
 
 enum { READ = 65536 };
-
-// What of an answer is checked; each includes those before it.
-typedef enum { EXPECT_ANY, EXPECT_STATUS, EXPECT_TOKEN, EXPECT_ID } Expectation;
-
-static struct {
-  int port;
-  int connections;
-  double seconds;
-  double warmup;
-  long calls;  // -1: as many as there is time for
-  double interval;
-  double patience;
-  size_t min_size;
-  Expectation expectation;
-  const char *method;
-  const char *path;
-  const char *template;
-  Buffer headers;
-} options = {.connections = 1,
-             .seconds = 5,
-             .calls = -1,
-             .patience = 5,
-             .expectation = EXPECT_ID,
-             .method = "POST",
-             .path = "/",
-             .template = ""};
 
 static struct {
   long sent;
@@ -327,66 +301,8 @@ static void print_report(double seconds, double connecting) {
   printf("\"}\n");
 }
 
-static const char *read_file(const char *name) {
-  FILE *file = fopen(name, "rb");
-  require(file != NULL, name);
-  Buffer text = {0};
-  size_t got;
-  do {
-    buffer_reserve(&text, READ);
-    got = fread(text.data + text.size, 1, READ, file);
-    text.size += got;
-  } while (got > 0);
-  fclose(file);
-  buffer_append(&text, "", 1);
-  return text.data;
-}
-
-static Expectation expectation_named(const char *name) {
-  const char *names[] = {"any", "status", "token", "id"};
-  for (int i = 0; i < 4; i++) {
-    if (strcmp(name, names[i]) == 0) {
-      return (Expectation)i;
-    }
-  }
-  fprintf(stderr, "load: --expect is any, status, token or id, not '%s'.\n", name);
-  exit(64);
-}
-
-static void read_option(int option) {
-  switch (option) {
-    case 'p': options.port = atoi(optarg); break;
-    case 'u': options.path = optarg; break;
-    case 'm': options.method = optarg; break;
-    case 'b': options.template = read_file(optarg); break;
-    case 'c': options.connections = atoi(optarg); break;
-    case 's': options.seconds = atof(optarg); break;
-    case 'w': options.warmup = atof(optarg); break;
-    case 'n': options.calls = atol(optarg); break;
-    case 'i': options.interval = atof(optarg) / 1e3; break;
-    case 't': options.patience = atof(optarg); break;
-    case 'z': options.min_size = strtoul(optarg, NULL, 10); break;
-    case 'e': options.expectation = expectation_named(optarg); break;
-    case 'h':
-      buffer_append_text(&options.headers, optarg);
-      buffer_append_text(&options.headers, "\r\n");
-      break;
-    default: exit(64);
-  }
-}
-
 int main(int count, char **arguments) {
-  const struct option names[] = {{"port", 1, NULL, 'p'},    {"path", 1, NULL, 'u'},
-                                 {"method", 1, NULL, 'm'},  {"header", 1, NULL, 'h'},
-                                 {"body", 1, NULL, 'b'},    {"connections", 1, NULL, 'c'},
-                                 {"seconds", 1, NULL, 's'}, {"warmup", 1, NULL, 'w'},
-                                 {"calls", 1, NULL, 'n'},   {"interval-ms", 1, NULL, 'i'},
-                                 {"timeout", 1, NULL, 't'}, {"min-size", 1, NULL, 'z'},
-                                 {"expect", 1, NULL, 'e'},  {0}};
-  int option;
-  while ((option = getopt_long(count, arguments, "", names, NULL)) != -1) {
-    read_option(option);
-  }
+  options_read(count, arguments);
   signal(SIGPIPE, SIG_IGN);
   signal(SIGTERM, on_terminate);
   next_id = 100000000L + (long)getpid() % 1000 * 100000L;  // other numbers in each run

@@ -40,6 +40,7 @@ static struct {
 typedef struct {
   int fd;
   Buffer in;
+  Buffer message;  // of which not all fragments are here yet
 } Subscriber;
 
 static volatile sig_atomic_t told_to_stop;
@@ -152,7 +153,7 @@ static void count_lines(const char *text, size_t size, double time) {
   }
 }
 
-static void take_frame(const char *text, size_t size, double time) {
+static void take_message(const char *text, size_t size, double time) {
   if (size >= 7 && memcmp(text, "MESSAGE", 7) == 0) {
     tally.frames++;
     count_lines(text, size, time);
@@ -161,7 +162,28 @@ static void take_frame(const char *text, size_t size, double time) {
   }
 }
 
-static void take_frames(Buffer *in, double time) {
+// Servers send long messages in fragments.
+static void take_frame(Subscriber *subscriber, int first_byte, const char *text, size_t size,
+                       double time) {
+  int is_last = first_byte & 0x80;
+  int kind = first_byte & 0x0f;
+  if (kind > 2) {
+    return;  // not a part of a message
+  }
+  Buffer *message = &subscriber->message;
+  if (is_last && message->size == 0) {
+    take_message(text, size, time);
+    return;
+  }
+  buffer_append(message, text, size);
+  if (is_last) {
+    take_message(message->data, message->size, time);
+    message->size = 0;
+  }
+}
+
+static void take_frames(Subscriber *subscriber, double time) {
+  Buffer *in = &subscriber->in;
   size_t taken = 0;
   for (;;) {
     const unsigned char *frame = (unsigned char *)in->data + taken;
@@ -185,7 +207,7 @@ static void take_frames(Buffer *in, double time) {
     if (there < head + size) {
       break;
     }
-    take_frame((const char *)frame + head, size, time);
+    take_frame(subscriber, frame[0], (const char *)frame + head, size, time);
     taken += head + size;
   }
   buffer_consume(in, taken);
@@ -223,7 +245,7 @@ static void read_subscriber(Subscriber *subscriber) {
   if (options.sse) {
     take_events(&subscriber->in, now());
   } else {
-    take_frames(&subscriber->in, now());
+    take_frames(subscriber, now());
   }
   if (subscriber->in.size == 0 && options.count > 1) {
     buffer_free(&subscriber->in);  // a thousand of them are many

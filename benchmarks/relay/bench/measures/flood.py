@@ -67,7 +67,7 @@ class _Peak(threading.Thread):
 
 
 def _sample(settings, peer, stream, kind, stalled):
-    megabytes = settings.pick(200, 50)
+    megabytes = settings.pick(200, 20)
     ask = {"mb": megabytes, "stream": stream, "kind": kind}
     reports = peer.folder / "child-report"
     with peer.start(child_arguments=("--report", str(reports))):
@@ -112,7 +112,7 @@ def _flood(settings, peer, ask, reports, count):
     calls, lists = calls_meanwhile(peer), lists_meanwhile(peer)
     trigger = threading.Thread(target=_ask_for_it, args=(peer, ask), daemon=True)
     trigger.start()
-    written = await_reports(reports, count, settings.pick(30, 5), peer)
+    written = await_reports(reports, count, settings.pick(30, 10), peer)
     done = written[-1] if len(written) == count else {"seconds": None, "lines": 0}
     result = {"calls": calls.stop(), "lists": lists.stop()}
     trigger.join(15)
@@ -157,7 +157,7 @@ def _cells(cell):
     lists = _worst(sample["lists"] | {"failed": 0} for sample in cell)
     last = cell[-1]
     share = "–"
-    if not last["stalled"] and last["lines"]:
+    if not last["stalled"] and last["drained_again"]:
         share = f"{last['lines_seen']:,} + {last['lines_dropped']:,} of {last['lines']:,}"
     drained = [number(median(cell, key)) for key in ("drained", "drained_again")]
     return [
