@@ -24,11 +24,11 @@ def describe(settings: Settings) -> dict:
 
 def sentence(described: dict) -> str:
     """The same for people."""
-    quick = " **A quick run: these numbers mean nothing.**" if described["quick"] else ""
+    quick = " **(A quick run: these numbers mean nothing.)**" if described["quick"] else ""
     return (
         f"{described['date']}, commit {described['commit']}, {described['processors']} processors,"
         f" Linux {described['kernel']}, {described['java']}, Node {described['node']},"
-        f" the service with `{described['java_options']}`.{quick}"
+        f" the service with `{described['java_options']}`{quick}"
     )
 
 

@@ -21,7 +21,7 @@ def measure(settings):
             load(
                 peer,
                 connections=64,
-                calls=settings.pick(60_000, 10_000),
+                calls=settings.pick(200_000, 10_000),
                 seconds=settings.pick(15, 5),
             )
         for number_of_round in range(settings.rounds_of(5)):
