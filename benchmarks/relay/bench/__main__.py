@@ -13,12 +13,15 @@ from . import check, environment
 from .measures import ALL
 from .peers import ALL as PEERS
 from .rounds import say
-from .settings import WORK, Settings
+from .settings import ROOT, WORK, Settings
+
+ALONE = [["check"], ["report"]]
+"""What is no measure, and asked for by itself."""
 
 
 def main() -> int:
     """Measures what is asked for and prints it; exit code 1 if the check has failed."""
-    options = _parser().parse_args()
+    options = _parse_arguments()
     _allow_many_files()
     settings = _settings(options)
     if options.what == ["report"]:
@@ -33,9 +36,8 @@ def main() -> int:
     return 0
 
 
-def _parser():
+def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks/run", description=__doc__)
-    choices = [*ALL, "check", "report"]
     parser.add_argument(
         "what",
         nargs="*",
@@ -44,41 +46,50 @@ def _parser():
         "check: whether the load generator notices wrong answers; "
         "report: print the results of the last runs as Markdown",
     )
+    names = [kind.name for kind in PEERS]
     parser.add_argument(
         "--quick", action="store_true", help="a smoke run: its numbers mean nothing"
     )
-    parser.add_argument("--peers", help=f"only these, of {','.join(kind.name for kind in PEERS)}")
+    parser.add_argument("--peers", type=_names, help=f"only these, of {','.join(names)}")
     parser.add_argument("--rounds", type=int, help="how many rounds each measure makes")
     parser.add_argument("--port", type=int, default=15100, help="the first of ten ports (15100)")
     parser.add_argument("--aot-cache", type=Path, help="adds the peer service-aot, with this cache")
     parser.add_argument("--aot-jar", type=Path, help="the jar the cache was made with, if another")
-    parser.parse_args = _checked(parser, choices)
-    return parser
+    options = parser.parse_args()
+    if options.what not in ALONE:
+        _refuse_unknown(parser, options.what, list(ALL))
+    _refuse_unknown(parser, options.peers or [], names)
+    return options
 
 
-def _checked(parser, choices):
-    def parse():
-        options = argparse.ArgumentParser.parse_args(parser)
-        unknown = [what for what in options.what if what not in choices]
-        if unknown:
-            parser.error(f"there is no {unknown[0]!r}; there are {', '.join(choices)}")
-        return options
+def _names(text: str) -> list[str]:
+    return text.split(",")
 
-    return parse
+
+def _refuse_unknown(parser, given, known) -> None:
+    for name in given:
+        if name not in known:
+            parser.error(f"{name!r} cannot be used here; there are {', '.join(known)}")
 
 
 def _settings(options) -> Settings:
     return Settings(
         quick=options.quick,
         rounds=options.rounds,
-        peers=options.peers.split(",") if options.peers else None,
+        peers=options.peers,
         first_port=options.port,
         java=os.environ["JAVA_HOME"] + "/bin/java",
-        java_options=shlex.split(os.environ.get("SERVICE_JAVA_OPTS", "")),
+        java_options=_java_options(),
         jar=Path(os.environ.get("SERVICE_JAR", "")),
         aot_cache=options.aot_cache.resolve() if options.aot_cache else None,
         aot_jar=options.aot_jar.resolve() if options.aot_jar else None,
     )
+
+
+def _java_options() -> list[str]:
+    """Those that were given, or those of the image."""
+    given = os.environ.get("SERVICE_JAVA_OPTS")
+    return [f"@{ROOT}/container/jvm.options"] if given is None else shlex.split(given)
 
 
 def _allow_many_files() -> None:

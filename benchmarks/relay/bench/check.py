@@ -9,7 +9,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from .load import DELAYED_ECHO, load
-from .peers import Limit, Naive, Peer
+from .peer import Peer
+from .peers import Limit, Naive
 from .rounds import say
 from .settings import Settings
 

@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from . import processes
-from .peers import CHILD, Peer
+from .peer import CHILD, Peer
 from .settings import WORK, tool
 
 ECHO = '{"message":"@TOKEN@"}'

@@ -4,7 +4,7 @@ import contextlib
 import sys
 from collections.abc import Iterator
 
-from .peers import Peer, PeerFailed
+from .peer import Peer, PeerFailed
 
 
 def say(text: str) -> None:

@@ -6,12 +6,12 @@ import threading
 
 from .. import tables
 from ..load import DELAYED_ECHO, load
+from ..peer import PeerFailed
 from ..peers import (
     Limit,
     McpHub,
     McpProxy,
     Naive,
-    PeerFailed,
     Service,
     StreamableHttpPeer,
     Supergateway,

@@ -9,7 +9,8 @@ import time
 
 from .. import processes, tables
 from ..load import await_reports, load, subscribe
-from ..peers import Naive, PeerFailed, Service, chosen
+from ..peer import PeerFailed
+from ..peers import Naive, Service, chosen
 from ..rounds import say
 from ..tables import matching, median, milliseconds, number
 

@@ -6,7 +6,8 @@ import time
 
 from .. import processes, tables
 from ..load import await_reports, calls_meanwhile, lists_meanwhile, load, subscribe
-from ..peers import McpHub, McpProxy, Naive, PeerFailed, Service, Supergateway, chosen
+from ..peer import PeerFailed
+from ..peers import McpHub, McpProxy, Naive, Service, Supergateway, chosen
 from ..rounds import say
 from ..tables import matching, median, milliseconds, number
 

@@ -4,17 +4,8 @@ import itertools
 import time
 
 from .. import processes, tables
-from ..peers import (
-    Limit,
-    McpHub,
-    McpProxy,
-    Naive,
-    PeerFailed,
-    Service,
-    ServiceAot,
-    Supergateway,
-    chosen,
-)
+from ..peer import PeerFailed
+from ..peers import Limit, McpHub, McpProxy, Naive, Service, ServiceAot, Supergateway, chosen
 from ..rounds import in_turn, say
 from ..tables import matching, median, number
 

@@ -1,17 +1,8 @@
 """From the start of the process to the first right answer through it."""
 
 from .. import processes, tables
-from ..peers import (
-    Limit,
-    McpHub,
-    McpProxy,
-    Naive,
-    PeerFailed,
-    Service,
-    ServiceAot,
-    Supergateway,
-    chosen,
-)
+from ..peer import PeerFailed
+from ..peers import Limit, McpHub, McpProxy, Naive, Service, ServiceAot, Supergateway, chosen
 from ..rounds import in_turn, say
 from ..tables import matching, number
 

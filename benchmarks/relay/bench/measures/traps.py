@@ -5,7 +5,8 @@ import shutil
 
 from .. import tables
 from ..load import load
-from ..peers import PeerFailed, Service, ServiceAot, chosen
+from ..peer import PeerFailed
+from ..peers import Service, ServiceAot, chosen
 from ..rounds import say
 
 TITLE = "Traps"
@@ -78,7 +79,7 @@ def _aot_cache(settings, port):
         {"trap": "the AOT cache is used (-XX:AOTMode=on)", "passed": used, "seen": why},
         {
             "trap": "that mode notices an AOT cache that does not fit",
-            "passed": not started and "AOT" in complaint,
+            "passed": not started and "[aot]" in complaint,
             "seen": complaint,
         },
     ]
