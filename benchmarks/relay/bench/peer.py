@@ -46,7 +46,7 @@ class Peer:
         """Variables beside those of this program."""
         return {}
 
-    def start(self, servers: int = 1, child_arguments: tuple[str, ...] = (), patience: float = 60):
+    def start(self, servers: int = 1, child_arguments: tuple[str, ...] = (), patience: float = 180):
         """Starts it and waits until it has given a right answer."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
