@@ -16,6 +16,8 @@ from ..tables import matching, median, milliseconds, number
 
 TITLE = "Fan-out"
 RATE = 50
+CALM = 0.1
+"""Of one processor."""
 
 
 class ServiceUnbatched(Service):
@@ -57,7 +59,7 @@ def _sample(settings, peer, count):
         before = processes.cpu_seconds(peer.manager_pids())
         peer.use_tool("events", {"perSecond": RATE, "count": events})
         written = await_reports(reports, 1, events / RATE + 20, peer)
-        time.sleep(1.5)  # what is on its way may arrive
+        _await_calm(peer)
         cpu = processes.cpu_seconds(peer.manager_pids()) - before
         seen = subscribers.stop()
     lines = written[0]["lines"] if written else events
@@ -75,6 +77,16 @@ def _sample(settings, peer, count):
         "cpu_us": round(cpu * 1e6 / max(1, seen["lines"]), 1),
         "foreign": round(foreign.share(), 3),
     }
+
+
+def _await_calm(peer):
+    """What is on its way may arrive: until the peer has nothing to do any more."""
+    end = time.monotonic() + 20
+    busy = 1.0
+    while busy > CALM and time.monotonic() < end:
+        before = processes.cpu_seconds(peer.manager_pids())
+        time.sleep(0.5)
+        busy = (processes.cpu_seconds(peer.manager_pids()) - before) / 0.5
 
 
 def report(samples):
