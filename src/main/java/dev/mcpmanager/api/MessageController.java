@@ -13,24 +13,34 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Relays one JSON-RPC message. The bytes of both directions pass through untouched, whatever
-/// content type the client gave its own.
+/// Says in HTTP what came of one JSON-RPC message. The bytes of both directions pass through
+/// untouched, whatever content type the client gave its own.
+///
+/// Most messages have been relayed by [MessageFilter] when they come here.
 @RestController
 class MessageController {
 
   private final ServerManager manager;
   private final MessageBody body;
 
-  MessageController(ServerManager manager, MessageProperties properties) {
+  MessageController(ServerManager manager, MessageBody body) {
     this.manager = manager;
-    this.body = new MessageBody(Math.toIntExact(properties.maxSize().toBytes()));
+    this.body = body;
   }
 
   @PostMapping("/api/mcp/servers/{id}/message")
-  ResponseEntity<?> message(@PathVariable ServerId id, HttpServletRequest request) {
-    return answer(Waiting.on(manager.message(id, body.read(request))));
+  ResponseEntity<?> message(
+      @PathVariable ServerId id,
+      @RequestAttribute(name = MessageFilter.RESULT, required = false) @Nullable Object result,
+      HttpServletRequest request) {
+    return switch (result) {
+      case ProblemException refused -> throw refused;
+      case MessageOutcome outcome -> answer(outcome);
+      case null, default -> answer(Waiting.on(manager.message(id, body.read(request))));
+    };
   }
 
   private static ResponseEntity<?> answer(MessageOutcome outcome) {

@@ -6,9 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -19,6 +17,8 @@ final class HostOriginFilter extends OncePerRequestFilter {
   private static final String CONTENT_POLICY =
       "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
           + " object-src 'none'";
+
+  private static final String PROXY_HEADER = "X-Forwarded-";
 
   private final HostOriginRule rule;
   private final List<String> trustedProxies;
@@ -67,9 +67,14 @@ final class HostOriginFilter extends OncePerRequestFilter {
   }
 
   private static boolean isForwarded(HttpServletRequest request) {
-    return Collections.list(request.getHeaderNames()).stream()
-        .map(name -> name.toLowerCase(Locale.ROOT))
-        .anyMatch(name -> name.equals("forwarded") || name.startsWith("x-forwarded-"));
+    for (var names = request.getHeaderNames(); names.hasMoreElements(); ) {
+      String name = names.nextElement();
+      if (name.equalsIgnoreCase("Forwarded")
+          || name.regionMatches(true, 0, PROXY_HEADER, 0, PROXY_HEADER.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void setHeaders(HttpServletRequest request, HttpServletResponse response) {

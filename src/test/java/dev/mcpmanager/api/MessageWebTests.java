@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +130,30 @@ class MessageWebTests extends EdgeWebTests {
   void everyFailureIsInTheTable() {
     assertThat(failures().<Class<?>>map(row -> requireNonNull(row.get()[0]).getClass()))
         .contains(CallFailure.class.getPermittedSubclasses());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {MESSAGE, "/api/mcp/servers/%66iles/message"})
+  void aMessageIsRelayedOnceHoweverItsPathIsSpelt(String path) {
+    var relayed = new AtomicInteger();
+    servers.message =
+        (_, _) -> {
+          relayed.incrementAndGet();
+          return new MessageOutcome.Failed(new CallFailure.ChildGone(FILES, "exited"));
+        };
+    assertThat(http.post(path, "{}").statusCode()).isEqualTo(502);
+    assertThat(relayed).hasValue(1);
+  }
+
+  /// Other requests are; how long they take says nothing about servers.
+  @Test
+  void messagesAreNotAmongTheMetricsOfHttp() {
+    http.post(MESSAGE, "{}");
+    http.get("/api/mcp/servers/files");
+    assertThat(http.get("/actuator/prometheus").body().lines())
+        .filteredOn(line -> line.startsWith("http_server_requests_seconds_count"))
+        .anyMatch(line -> line.contains("/api/mcp/servers/{id}"))
+        .noneMatch(line -> line.contains("/message") || line.contains("UNKNOWN"));
   }
 
   @Test

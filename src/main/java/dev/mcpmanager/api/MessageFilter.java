@@ -1,0 +1,90 @@
+package dev.mcpmanager.api;
+
+import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.server.MessageOutcome.Accepted;
+import dev.mcpmanager.server.MessageOutcome.Answered;
+import dev.mcpmanager.server.ServerManager;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// Relays messages ahead of Spring MVC, whose way to a controller and back costs more than the rest
+/// of a relayed call. Only what goes well is answered here: all else goes on to
+/// [MessageController], with what came of the message.
+///
+/// It stands behind the security chain. The answer is awaited and written on the request's own
+/// virtual thread, never on the one that reads the child's stdout: a client that does not take its
+/// answer delays nobody but itself.
+final class MessageFilter extends HttpFilter {
+
+  /// The attribute of a request that has what came of its message, a [MessageOutcome] or a
+  /// [ProblemException].
+  static final String RESULT = "dev.mcpmanager.api.MessageFilter.result";
+
+  private static final long serialVersionUID = 1L;
+  private static final String BEFORE = "/api/mcp/servers/";
+  private static final String AFTER = "/message";
+
+  private final transient ServerManager manager;
+  private final transient MessageBody body;
+
+  MessageFilter(ServerManager manager, MessageBody body) {
+    this.manager = manager;
+    this.body = body;
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    ServerId id = addressee(request);
+    if (id == null) {
+      chain.doFilter(request, response);
+      return;
+    }
+    Object result = result(id, request);
+    switch (result) {
+      case Answered(byte[] answer) -> write(answer, response);
+      case Accepted _ -> response.setStatus(HttpServletResponse.SC_ACCEPTED);
+      default -> {
+        request.setAttribute(RESULT, result);
+        chain.doFilter(request, response);
+      }
+    }
+  }
+
+  private Object result(ServerId id, HttpServletRequest request) {
+    try {
+      return Waiting.on(manager.message(id, body.read(request)));
+    } catch (ProblemException e) {
+      return e;
+    }
+  }
+
+  private static void write(byte[] answer, HttpServletResponse response) throws IOException {
+    response.setContentType("application/json");
+    response.setContentLength(answer.length);
+    response.getOutputStream().write(answer);
+  }
+
+  /// The server that a message is for; null if this is no message, or is spelt in a way that is
+  /// left to Spring MVC to read, such as with escapes in the path.
+  static @Nullable ServerId addressee(HttpServletRequest request) {
+    String path = request.getRequestURI();
+    int end = path.length() - AFTER.length();
+    boolean message =
+        request.getMethod().equals("POST")
+            && end > BEFORE.length()
+            && path.startsWith(BEFORE)
+            && path.endsWith(AFTER);
+    if (!message) {
+      return null;
+    }
+    String name = path.substring(BEFORE.length(), end);
+    return ServerId.isLegal(name) ? new ServerId(name) : null;
+  }
+}
