@@ -17,6 +17,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /// Puts the gates in their order.
@@ -43,6 +44,11 @@ class SecurityConfiguration {
   @Bean
   SecurityObservationSettings observeNothing() {
     return SecurityObservationSettings.noObservations();
+  }
+
+  @Bean
+  HttpFirewall firewall() {
+    return new PlainPathFirewall();
   }
 
   /// Also keeps Spring Boot from making up a user with a password.
