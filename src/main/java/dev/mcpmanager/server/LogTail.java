@@ -68,11 +68,6 @@ final class LogTail {
     return ring.lastSeq();
   }
 
-  /// What is held in memory, in bytes.
-  long footprint() {
-    return ring.footprint();
-  }
-
   private static LogPage page(Slice<LineRing.Line> slice, @Nullable Gap gap) {
     long first = slice.firstSeq() > slice.lastSeq() ? 0 : slice.firstSeq();
     List<LogLine> lines = slice.entries().stream().map(LogTail::logLine).toList();
