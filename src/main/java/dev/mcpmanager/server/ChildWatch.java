@@ -47,7 +47,7 @@ final class ChildWatch {
   private final SteadyClock clock;
   private final Consumer<Trigger> news;
 
-  private volatile Instant lastLine; // written by the thread that reads stdout
+  private volatile long lastLine; // in the nanoseconds of the clock; written by who reads stdout
   private volatile @Nullable Doubt doubt; // written by the timer's thread only, as all below
   private boolean told;
   private int excesses;
@@ -73,8 +73,8 @@ final class ChildWatch {
     this.child = child;
     this.clock = clock;
     this.news = news;
-    this.lastLine = clock.instant();
-    this.lookedAt = lastLine;
+    this.lastLine = clock.nanos();
+    this.lookedAt = clock.instant(lastLine);
   }
 
   void start(ScheduledExecutorService timer) {
@@ -94,18 +94,22 @@ final class ChildWatch {
 
   /// The child wrote a line to stdout.
   void line() {
-    lastLine = clock.instant();
+    lastLine = clock.nanos();
+  }
+
+  private Instant lastLine() {
+    return clock.instant(lastLine);
   }
 
   /// What is odd about the child, as a predicate; null if nothing is.
   @Nullable String suspicion() {
     Doubt now = doubt;
-    if (now == null || now.questions() == 1 || lastLine.isAfter(now.since())) {
+    if (now == null || now.questions() == 1 || lastLine().isAfter(now.since())) {
       return null; // to be asked one question is nothing odd
     }
     return "has written nothing for %s, not even an answer to '%s'; it was asked '%s', too"
         .formatted(
-            Spans.text(Duration.between(lastLine, clock.instant())),
+            Spans.text(Duration.between(lastLine(), clock.instant())),
             first.method(),
             second.method());
   }
@@ -164,7 +168,7 @@ final class ChildWatch {
     var signs =
         new Signs(
             now,
-            lastLine,
+            lastLine(),
             traffic.open() > 0,
             lookedAt,
             child.frozen(),

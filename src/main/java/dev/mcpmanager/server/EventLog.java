@@ -8,7 +8,7 @@ final class EventLog {
   /// Days of ordinary life, or an hour of fifty servers in their backoff.
   private static final int KEPT = 4096;
 
-  private final SequencedRing<ServerEvent> ring = new SequencedRing<>(KEPT, Long.MAX_VALUE);
+  private final SequencedRing<ServerEvent> ring = new SequencedRing<>(KEPT);
   private final Runnable onActivity;
 
   EventLog(Runnable onActivity) {
@@ -16,13 +16,13 @@ final class EventLog {
   }
 
   ServerEvent add(LongFunction<ServerEvent> maker) {
-    ServerEvent event = ring.add(0, maker);
+    ServerEvent event = ring.add(maker);
     onActivity.run();
     return event;
   }
 
   EventPage after(long seq) {
-    var slice = ring.after(seq, _ -> true, KEPT);
+    Slice<ServerEvent> slice = ring.after(seq);
     return new EventPage(slice.lastSeq(), slice.gapAfter(seq), slice.entries());
   }
 

@@ -3,8 +3,6 @@ package dev.mcpmanager.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mcpmanager.lifecycle.Clue;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// What an earlier child of the same server said is not in here.
 final class LastWords {
 
-  private static final int NOISE = Clue.LINES;
+  /// What is kept of a line on stdout that is no message.
   private static final int NOISE_LINE = 500;
 
   private final LogTail tail;
   private final long before;
-  private final Deque<String> noise = new ArrayDeque<>(); // guarded by itself
+  private final LineRing noise = new LineRing(Clue.LINES, Long.MAX_VALUE);
 
   /// From now on.
   LastWords(LogTail tail) {
@@ -27,20 +25,14 @@ final class LastWords {
 
   /// A line on stdout that is no message. Called by the thread that reads it.
   void noise(byte[] buffer, int offset, int length) {
-    String line = new String(buffer, offset, Math.min(length, NOISE_LINE), UTF_8);
-    synchronized (noise) {
-      if (noise.size() == NOISE) {
-        noise.removeFirst();
-      }
-      noise.addLast(line);
-    }
+    noise.add(buffer, offset, Math.min(length, NOISE_LINE), 0);
   }
 
   /// Oldest first.
   List<String> noise() {
-    synchronized (noise) {
-      return List.copyOf(noise);
-    }
+    return noise.newest(_ -> true, Clue.LINES).entries().stream()
+        .map(line -> new String(line.text(), UTF_8))
+        .toList();
   }
 
   /// Oldest first.

@@ -17,12 +17,27 @@ final class SteadyClock implements InstantSource {
   /// Now, on the steady line.
   @Override
   public Instant instant() {
-    return origin.plusNanos(System.nanoTime() - originNanos);
+    return instant(nanos());
+  }
+
+  /// The same, as a number: for what is noted a million times a second.
+  long nanos() {
+    return System.nanoTime();
+  }
+
+  /// What `nanos` told, on the steady line.
+  Instant instant(long nanos) {
+    return origin.plusNanos(nanos - originNanos);
   }
 
   /// Now, as people read it: to the millisecond.
   Instant wall() {
     return wallClock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /// The same, in milliseconds since 1970: for what is stamped a million times a second.
+  long wallMillis() {
+    return wallClock.millis();
   }
 
   /// When people will read `steady`.

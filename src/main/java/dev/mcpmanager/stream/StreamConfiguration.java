@@ -1,16 +1,12 @@
 package dev.mcpmanager.stream;
 
 import dev.mcpmanager.server.ServerManager;
-import java.util.Map;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.messaging.MessageHeaders;
-import org.springframework.messaging.simp.SimpMessagingTemplate;
-import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
-import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.socket.config.annotation.EnableWebSocketMessageBroker;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,14 +44,15 @@ class StreamConfiguration {
     return scheduler;
   }
 
+  /// Spring gives the lanes a second name, as an executor of its own: hence the qualifier.
   @Bean
   Publisher publisher(
       ServerManager manager,
       Subscriptions subscriptions,
       JsonMapper json,
-      SimpMessagingTemplate template,
+      @Qualifier("sessionLanes") SessionLanes lanes,
       StreamProperties limits) {
-    Broadcast broadcast = through(template);
+    var broadcast = new Fanout(subscriptions, lanes);
     return new Publisher(
         manager,
         new EventFeed(manager, json, broadcast),
@@ -64,13 +61,5 @@ class StreamConfiguration {
             manager, subscriptions, json, broadcast, limits.resourcesInterval(), System.nanoTime()),
         limits.batchInterval(),
         PUBLISHER_PHASE);
-  }
-
-  /// The broker runs on the caller's thread and leaves the bytes in the lanes as they are.
-  private static Broadcast through(SimpMessagingTemplate template) {
-    Map<String, Object> headers =
-        Map.of(MessageHeaders.CONTENT_TYPE, MimeTypeUtils.APPLICATION_JSON);
-    return (destination, json) ->
-        template.send(destination, MessageBuilder.createMessage(json, new MessageHeaders(headers)));
   }
 }
