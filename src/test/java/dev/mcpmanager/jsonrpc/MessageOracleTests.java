@@ -41,7 +41,13 @@ class MessageOracleTests {
 
   /// Words of eight bytes must see in each of their places what a single byte would have shown.
   @ParameterizedTest
-  @ValueSource(strings = {"\"text\"", "1234567890", "[true,{\"a\":-1.5e+7}]", "\"\\u12aF\\n\u00e9\ud83d\ude00\""})
+  @ValueSource(
+      strings = {
+        "\"text\"",
+        "1234567890",
+        "[true,{\"a\":-1.5e+7}]",
+        "\"\\u12aF\\n\u00e9\ud83d\ude00\""
+      })
   void agreesWithJacksonOnEachByteInEachPlace(String value) {
     for (int shift = 0; shift < 8; shift++) {
       String message =
@@ -78,7 +84,9 @@ class MessageOracleTests {
     for (int i = 0; i < 30; i++) {
       var stream = new StringBuilder(random.nextBoolean() ? "\ufeff" : "");
       for (int n = random.nextInt(20); n >= 0; n--) {
-        stream.append(new RandomMessage(random).text()).append(random.nextBoolean() ? "\n" : "\r\n");
+        stream
+            .append(new RandomMessage(random).text())
+            .append(random.nextBoolean() ? "\n" : "\r\n");
       }
       byte[] bytes = RandomMessage.damaged(stream.toString().getBytes(UTF_8), random);
       int limit = 1 + random.nextInt(400);

@@ -33,8 +33,19 @@ final class RandomMessage {
     "a string of some words, for the words of the machine"
   };
   private static final String[] NUMBERS = {
-    "0", "-0", "7", "-12", "1.5", "1e3", "2E-7", "0.1000", "123456789012345678901234567890",
-    "-0.0e-0", "1E+400", "12345678", "0.12345678e12345678"
+    "0",
+    "-0",
+    "7",
+    "-12",
+    "1.5",
+    "1e3",
+    "2E-7",
+    "0.1000",
+    "123456789012345678901234567890",
+    "-0.0e-0",
+    "1E+400",
+    "12345678",
+    "0.12345678e12345678"
   };
   private static final String[] NAMES = {
     "id", "a", "method", "_meta", "progressToken", "result", ""

@@ -12,8 +12,8 @@ final class RecordedLines implements LineSink {
 
   final List<String> seen = new ArrayList<>();
 
-  /// A line at which this sink throws.
-  String failAt = "nowhere";
+  /// A line at which this sink throws, if any.
+  @Nullable String failAt;
 
   @Override
   public void line(byte[] buffer, int offset, int length) {
