@@ -1,5 +1,6 @@
 package dev.mcpmanager.jsonrpc;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of a message and where its members are. Once handed out it is never changed.
@@ -13,29 +14,34 @@ final class Envelope {
     this.spans = spans;
   }
 
+  /// A message that fills an array, which is the envelope's from now on.
+  static Envelope of(byte[] bytes, Spans spans) {
+    return new Envelope(bytes, spans);
+  }
+
   /// Copies a message out of a buffer.
-  static Envelope copy(byte[] buffer, Span message, Spans spans) {
-    return new Envelope(message.of(buffer), spans.moved(message.start(), message.end(), 0));
+  static Envelope copy(byte[] buffer, int from, int to, Spans spans) {
+    return new Envelope(Arrays.copyOfRange(buffer, from, to), spans.moved(from, to, 0));
   }
 
   /// Copies a message out of a buffer, with one member that it has replaced on the way.
-  static Envelope copy(byte[] buffer, Span message, Spans spans, Member member, byte[] by) {
+  static Envelope copy(byte[] buffer, int from, int to, Spans spans, Member member, byte[] by) {
     int cut = spans.start(member);
     int resume = spans.end(member);
     int growth = by.length - (resume - cut);
-    byte[] bytes = new byte[Math.addExact(message.length(), growth)];
-    int before = cut - message.start();
-    System.arraycopy(buffer, message.start(), bytes, 0, before);
+    byte[] bytes = new byte[Math.addExact(to - from, growth)];
+    int before = cut - from;
+    System.arraycopy(buffer, from, bytes, 0, before);
     System.arraycopy(by, 0, bytes, before, by.length);
-    System.arraycopy(buffer, resume, bytes, before + by.length, message.end() - resume);
-    return new Envelope(bytes, spans.moved(message.start(), resume, growth));
+    System.arraycopy(buffer, resume, bytes, before + by.length, to - resume);
+    return new Envelope(bytes, spans.moved(from, resume, growth));
   }
 
   Envelope with(Member member, byte[] by) {
     if (!spans.has(member)) {
       throw new IllegalStateException("This message has no '%s'.".formatted(member.spelt));
     }
-    return copy(bytes, new Span(0, bytes.length), spans, member, by);
+    return copy(bytes, 0, bytes.length, spans, member, by);
   }
 
   @Nullable Span span(Member member) {

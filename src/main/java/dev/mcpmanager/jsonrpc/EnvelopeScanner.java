@@ -28,12 +28,14 @@ final class EnvelopeScanner {
   private final JsonCursor json = new JsonCursor();
   private final Spans spans = new Spans();
   private byte[] buffer = NOTHING;
-  private Span message = new Span(0, 0);
+  private int from;
+  private int to;
   private @Nullable Member twice;
 
   Kind scan(byte[] bytes, int from, int to) throws MalformedMessageException {
     buffer = bytes;
-    message = new Span(from, to);
+    this.from = from;
+    this.to = to;
     twice = null;
     spans.clear();
     json.start(bytes, from, to);
@@ -61,14 +63,20 @@ final class EnvelopeScanner {
     return value;
   }
 
+  /// The message just scanned, in an array that it fills, and that is the message's from now on.
+  /// Only for the last message of this scanner.
+  Envelope keep() {
+    return json.sawLineBreaks() ? copy() : Envelope.of(buffer, spans);
+  }
+
   /// A copy of the message just scanned.
   Envelope copy() {
-    return oneLine(Envelope.copy(buffer, message, spans));
+    return oneLine(Envelope.copy(buffer, from, to, spans));
   }
 
   /// A copy of the message just scanned, with one member that it has replaced.
   Envelope copyWith(Member member, byte[] by) {
-    return oneLine(Envelope.copy(buffer, message, spans, member, by));
+    return oneLine(Envelope.copy(buffer, from, to, spans, member, by));
   }
 
   private Envelope oneLine(Envelope fresh) {
@@ -120,7 +128,7 @@ final class EnvelopeScanner {
     require(isVersion2(), "The member 'jsonrpc' must be \"2.0\"");
     require(
         !has(Member.ID) || hasLegalId() || isNull(Member.ID),
-        "The id must be a string of at most 1 KiB or an integer");
+        "The id must be a string or an integer, of at most 1 KiB");
     return has(Member.METHOD) ? judgeMethod() : judgeResponse();
   }
 
@@ -151,7 +159,7 @@ final class EnvelopeScanner {
     }
     int start = start(Member.ID);
     int end = end(Member.ID);
-    return isString(Member.ID) ? end - start <= MAX_ID : isInteger(start, end);
+    return end - start <= MAX_ID && (isString(Member.ID) || isInteger(start, end));
   }
 
   /// Whether a proven JSON value is a number without fraction or exponent.

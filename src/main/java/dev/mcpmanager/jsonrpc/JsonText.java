@@ -9,7 +9,7 @@ final class JsonText {
 
   /// The string spelt by proven JSON between two quotes, which are not part of the span.
   static String unescape(byte[] bytes, int start, int end) {
-    int backslash = indexOf((byte) '\\', bytes, start, end);
+    int backslash = Words.indexOf((byte) '\\', bytes, start, end);
     if (backslash == end) {
       return new String(bytes, start, end - start, UTF_8);
     }
@@ -25,7 +25,7 @@ final class JsonText {
       } else {
         text.append(meaning(escape));
       }
-      backslash = indexOf((byte) '\\', bytes, from, end);
+      backslash = Words.indexOf((byte) '\\', bytes, from, end);
     }
     return text.append(new String(bytes, from, end - from, UTF_8)).toString();
   }
@@ -54,13 +54,5 @@ final class JsonText {
       case 't' -> '\t';
       default -> escape; // a quote, a slash or a backslash means itself
     };
-  }
-
-  private static int indexOf(byte wanted, byte[] bytes, int from, int end) {
-    int i = from;
-    while (i < end && bytes[i] != wanted) {
-      i++;
-    }
-    return i;
   }
 }

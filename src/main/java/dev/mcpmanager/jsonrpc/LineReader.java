@@ -34,6 +34,7 @@ public final class LineReader implements Runnable {
   private int start;
   private int end;
   private boolean atFirstLine = true;
+  private int expected;
   private boolean sinkHasFailed;
   private @Nullable OversizedLine oversized;
 
@@ -88,11 +89,11 @@ public final class LineReader implements Runnable {
   private void split(int arrived) {
     int from = end;
     end += arrived;
-    for (int i = from; i < end; i++) {
-      if (buffer[i] == '\n') {
-        complete(i);
-        start = i + 1;
-      }
+    int lineFeed = Words.indexOf((byte) '\n', buffer, from, end);
+    while (lineFeed < end) {
+      complete(lineFeed);
+      start = lineFeed + 1;
+      lineFeed = Words.indexOf((byte) '\n', buffer, start, end);
     }
   }
 
@@ -101,6 +102,9 @@ public final class LineReader implements Runnable {
     int from = atFirstLine && startsWithMark(stop) ? start + 3 : start;
     int to = stop > from && buffer[stop - 1] == '\r' ? stop - 1 : stop;
     atFirstLine = false;
+    if (to - from > RETAINED) {
+      expected = Math.max(expected / 2, to - from + MOST_AT_ONCE); // less, if they become shorter
+    }
     OversizedLine tooLong = oversized;
     oversized = null;
     if (tooLong == null && to - from > limit) {
@@ -143,10 +147,13 @@ public final class LineReader implements Runnable {
     }
   }
 
+  /// Doubles at first, and then goes at once to the size that the last long lines had: who asks for
+  /// megabytes once will do so again.
   private void grow() {
-    long most = (long) limit + STRIPPED + MOST_AT_ONCE;
+    long most = Math.min((long) limit + STRIPPED + MOST_AT_ONCE, Integer.MAX_VALUE - 8);
+    long enough = Math.max(2L * buffer.length, buffer.length < RETAINED ? 0 : expected);
     try {
-      moveTo(new byte[(int) Math.min(2L * buffer.length, Math.min(most, Integer.MAX_VALUE - 8))]);
+      moveTo(new byte[(int) Math.min(enough, most)]);
     } catch (OutOfMemoryError e) {
       giveUpLine(); // as bad as too long, and no reason for the others to suffer
     }

@@ -55,7 +55,8 @@ enum Member {
         return member;
       }
     }
-    return hasEscape(bytes, start, end) ? named(place, JsonText.unescape(bytes, start, end)) : null;
+    boolean escaped = Words.indexOf((byte) '\\', bytes, start, end) < end;
+    return escaped ? named(place, JsonText.unescape(bytes, start, end)) : null;
   }
 
   private static @Nullable Member named(Place place, String name) {
@@ -77,15 +78,6 @@ enum Member {
       }
     }
     return true;
-  }
-
-  private static boolean hasEscape(byte[] bytes, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (bytes[i] == '\\') {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static Member[] membersIn(Place place) {

@@ -16,11 +16,12 @@ public abstract sealed class Message permits Request, Notification, Response {
     this.envelope = envelope;
   }
 
-  /// Reads one message, blanks around it allowed. The array is copied.
+  /// Reads one message, blanks around it allowed. The array is the message's from now on: whoever
+  /// gives it must not change it any more.
   public static Message parse(byte[] utf8) throws MalformedMessageException {
     var scanner = new EnvelopeScanner();
     EnvelopeScanner.Kind kind = scanner.scan(utf8, 0, utf8.length);
-    Envelope envelope = scanner.copy();
+    Envelope envelope = scanner.keep();
     return switch (kind) {
       case REQUEST -> new Request(envelope);
       case NOTIFICATION -> new Notification(envelope);

@@ -18,7 +18,7 @@ public final class Splice {
   /// Replaces `span`, in any order, as long as no two of them overlap.
   public Splice replace(Span span, byte[] by) {
     int place = spans.size();
-    while (place > 0 && spans.get(place - 1).start() > span.start()) {
+    while (place > 0 && isBehind(spans.get(place - 1), span)) {
       place--;
     }
     spans.add(place, span);
@@ -46,6 +46,11 @@ public final class Splice {
     }
     System.arraycopy(source, from, target, to, source.length - from);
     return target;
+  }
+
+  /// What is inserted comes before what is replaced from the same place on.
+  private static boolean isBehind(Span one, Span other) {
+    return one.start() > other.start() || (one.start() == other.start() && one.end() > other.end());
   }
 
   private int length() {

@@ -9,17 +9,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LineReaderTests {
 
-  private final Lines lines = new Lines();
+  private final RecordedLines lines = new RecordedLines();
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 7, 64, 100_000})
@@ -138,12 +136,7 @@ class LineReaderTests {
   }
 
   private static InputStream chunked(String text, IntSupplier chunk) {
-    return new ByteArrayInputStream(text.getBytes(ISO_8859_1)) {
-      @Override
-      public synchronized int read(byte[] b, int off, int len) {
-        return super.read(b, off, Math.min(len, chunk.getAsInt()));
-      }
-    };
+    return new ChunkedStream(text.getBytes(ISO_8859_1), chunk);
   }
 
   /// Very many bytes that are nowhere in memory, then some text.
@@ -171,37 +164,6 @@ class LineReaderTests {
       Arrays.fill(b, off, off + n, (byte) 'x');
       left -= n;
       return n;
-    }
-  }
-
-  private static final class Lines implements LineSink {
-
-    final List<String> seen = new ArrayList<>();
-    String failAt = "nowhere";
-
-    @Override
-    public void line(byte[] buffer, int offset, int length) {
-      String line = new String(buffer, offset, length, ISO_8859_1);
-      if (line.equals(failAt)) {
-        throw new AssertionError("on purpose");
-      }
-      seen.add(line);
-    }
-
-    @Override
-    public void oversized(byte[] head, byte[] tail, long bytes) {
-      seen.add(
-          new String(head, ISO_8859_1)
-              + " .. "
-              + new String(tail, ISO_8859_1)
-              + " ("
-              + bytes
-              + ")");
-    }
-
-    @Override
-    public void end(@Nullable IOException failure) {
-      seen.add(failure == null ? "end" : "end: " + failure.getMessage());
     }
   }
 }

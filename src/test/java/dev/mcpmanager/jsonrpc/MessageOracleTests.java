@@ -1,62 +1,32 @@
 package dev.mcpmanager.jsonrpc;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Random;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Random messages, whole and damaged: Jackson decides what is JSON, and a second, slow reading of
-/// the rules over its tree decides what is JSON-RPC.
+/// Random messages, whole and damaged, of which the scanner must say what Jackson says.
 class MessageOracleTests {
-
-  private static final Set<String> ONCE =
-      Set.of("jsonrpc", "id", "method", "params", "result", "error");
-
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(JsonCursor.MAX_DEPTH)
-                  .maxNumberLength(1_000_000)
-                  .build())
-          .build();
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void agreesWithJacksonOnWholeMessages(long seed) throws Exception {
+  void agreesWithJacksonOnWholeMessages(long seed) {
     var random = new Random(seed);
     var seen = new HashSet<String>();
     for (int i = 0; i < 5_000; i++) {
-      String text = new RandomMessage(random).text();
-      assertAgreement(
-          text.getBytes(UTF_8), "seed %d, message %d: %s".formatted(seed, i, text), seen);
+      byte[] bytes = new RandomMessage(random).text().getBytes(UTF_8);
+      seen.add(MessageOracle.check(bytes, name(seed, i, bytes)));
     }
     assertThat(seen).containsExactlyInAnyOrder("Request", "Notification", "Response", "invalid");
   }
 
   @ParameterizedTest
   @ValueSource(longs = {5, 6, 7, 8})
-  void agreesWithJacksonOnDamagedMessages(long seed) throws Exception {
+  void agreesWithJacksonOnDamagedMessages(long seed) {
     var random = new Random(seed);
     var seen = new HashSet<String>();
     for (int i = 0; i < 10_000; i++) {
@@ -64,131 +34,72 @@ class MessageOracleTests {
       for (int damage = random.nextInt(3); damage >= 0; damage--) {
         bytes = RandomMessage.damaged(bytes, random);
       }
-      String text = new String(bytes, UTF_8);
-      assertAgreement(bytes, "seed %d, message %d: %s".formatted(seed, i, text), seen);
+      seen.add(MessageOracle.check(bytes, name(seed, i, bytes)));
     }
     assertThat(seen).contains("Request", "Notification", "Response", "invalid", "not JSON");
   }
 
-  private static void assertAgreement(byte[] bytes, String what, Set<String> seen) {
-    String expected = verdict(bytes);
-    seen.add(expected);
-    String actual;
-    try {
-      Message message = Message.parse(bytes);
-      actual = message.getClass().getSimpleName();
-      assertSameSpans(message, what);
-    } catch (MalformedMessageException e) {
-      actual = e.code() == MalformedMessageException.PARSE_ERROR ? "not JSON" : "invalid";
-    }
-    assertThat(actual).as(what).isEqualTo(expected);
-  }
-
-  private static void assertSameSpans(Message message, String what) {
-    JsonNode tree = MAPPER.readTree(message.toString());
-    switch (message) {
-      case Request request -> {
-        assertThat(MAPPER.readTree(new String(request.id(), UTF_8)))
-            .as(what)
-            .isEqualTo(tree.get("id"));
-        assertThat(request.method()).as(what).isEqualTo(tree.get("method").stringValue());
-        assertSame(message, request.params(), tree.get("params"), what);
-        assertSame(message, request.meta(), tree.path("params").get("_meta"), what);
-        JsonNode token = tree.path("params").path("_meta").get("progressToken");
-        assertSame(message, request.progressToken(), token, what);
-      }
-      case Notification n -> {
-        assertThat(n.method()).as(what).isEqualTo(tree.get("method").stringValue());
-        assertSame(message, n.params(), tree.get("params"), what);
-        assertSame(message, n.progressToken(), tree.path("params").get("progressToken"), what);
-        assertSame(message, n.requestId(), tree.path("params").get("requestId"), what);
-      }
-      case Response response -> {
-        assertSame(message, response.result(), tree.get("result"), what);
-        assertSame(message, response.error(), tree.get("error"), what);
-      }
-    }
-  }
-
-  private static void assertSame(
-      Message message, @Nullable Span span, @Nullable JsonNode node, String what) {
-    if (span == null || node == null) {
-      assertThat(span == null).as(what).isEqualTo(node == null);
-      return;
-    }
-    String raw = new String(message.raw(span), UTF_8);
-    assertThat(raw).as(what).isEqualTo(raw.strip());
-    assertThat(MAPPER.readTree(raw)).as(what).isEqualTo(node);
-  }
-
-  private static String verdict(byte[] bytes) {
-    try {
-      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      boolean twice = hasMemberTwice(text);
-      JsonNode tree = MAPPER.readTree(text);
-      if (tree.isMissingNode()) {
-        return "not JSON"; // Jackson's word for no text at all
-      }
-      return twice || !tree.isObject() ? "invalid" : kind(tree);
-    } catch (CharacterCodingException | JacksonException e) {
-      return "not JSON";
-    }
-  }
-
-  private static String kind(JsonNode tree) {
-    JsonNode id = tree.get("id");
-    boolean idLegal = id != null && (id.isString() || id.isIntegralNumber());
-    JsonNode method = tree.get("method");
-    JsonNode params = tree.get("params");
-    boolean result = tree.has("result");
-    boolean error = tree.has("error");
-    if (!tree.path("jsonrpc").equals(MAPPER.getNodeFactory().stringNode("2.0"))) {
-      return "invalid";
-    }
-    if (method != null) {
-      boolean legal =
-          method.isString()
-              && !result
-              && !error
-              && (params == null || params.isContainer())
-              && (id == null || idLegal);
-      return !legal ? "invalid" : id == null ? "Notification" : "Request";
-    }
-    boolean noId = id == null || id.isNull();
-    return result != error && (idLegal || (error && noId)) ? "Response" : "invalid";
-  }
-
-  /// Reads every token, too: a tree is not asked for each of its strings.
-  private static boolean hasMemberTwice(String text) {
-    boolean twice = false;
-    var path = new ArrayDeque<String>();
-    var seen = new HashSet<String>();
-    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-      String name = "";
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        switch (token) {
-          case PROPERTY_NAME -> {
-            name = parser.currentName();
-            String place = String.join("/", path);
-            twice |= isOnce(place, name) && !seen.add(place + "/" + name);
-          }
-          case START_OBJECT -> path.addLast(path.isEmpty() ? "root" : name);
-          case START_ARRAY -> path.addLast("[]");
-          case END_OBJECT, END_ARRAY -> path.removeLast();
-          case VALUE_STRING -> assertThat(parser.getString()).isNotNull();
-          default -> {}
+  /// Words of eight bytes must see in each of their places what a single byte would have shown.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"text\"",
+        "1234567890",
+        "[true,{\"a\":-1.5e+7}]",
+        "\"\\u12aF\\n\u00e9\ud83d\ude00\""
+      })
+  void agreesWithJacksonOnEachByteInEachPlace(String value) {
+    for (int shift = 0; shift < 8; shift++) {
+      String message =
+          "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":[" + " ".repeat(shift) + value + "]}";
+      byte[] bytes = message.getBytes(UTF_8);
+      int start = message.indexOf('[') + 1 + shift;
+      for (int at = start; at < bytes.length; at++) {
+        for (int b = 0; b < 256; b++) {
+          byte[] changed = bytes.clone();
+          changed[at] = (byte) b;
+          MessageOracle.check(changed, "byte %d at %d of %s".formatted(b, at, message));
         }
       }
     }
-    return twice;
   }
 
-  private static boolean isOnce(String place, String name) {
-    return switch (place) {
-      case "root" -> ONCE.contains(name);
-      case "root/params" -> Set.of("_meta", "progressToken", "requestId").contains(name);
-      case "root/params/_meta" -> name.equals("progressToken");
-      default -> false;
-    };
+  @ParameterizedTest
+  @ValueSource(longs = {9, 10, 11, 12})
+  void splicesAsATreeWouldAndChangesNothingElse(long seed) {
+    var random = new Random(seed);
+    int spliced = 0;
+    for (int i = 0; i < 3_000; i++) {
+      byte[] bytes = new RandomMessage(random).text().getBytes(UTF_8);
+      byte[] id = RandomMessage.id(random).getBytes(UTF_8);
+      spliced += MessageOracle.checkSplice(bytes, id, name(seed, i, bytes)) ? 1 : 0;
+    }
+    assertThat(spliced).isGreaterThan(1_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {13, 14, 15})
+  void findsTheSameMessagesHoweverTheBytesArrive(long seed) {
+    var random = new Random(seed);
+    for (int i = 0; i < 30; i++) {
+      var stream = new StringBuilder(random.nextBoolean() ? "\ufeff" : "");
+      for (int n = random.nextInt(20); n >= 0; n--) {
+        stream
+            .append(new RandomMessage(random).text())
+            .append(random.nextBoolean() ? "\n" : "\r\n");
+      }
+      byte[] bytes = RandomMessage.damaged(stream.toString().getBytes(UTF_8), random);
+      int limit = 1 + random.nextInt(400);
+      var expected = ReferenceLines.of(bytes, limit, limit);
+      for (int chunk = 1; chunk < 70; chunk++) {
+        var lines = new RecordedLines();
+        LineReader.cutting(new ChunkedStream(bytes, chunk), limit, lines).run();
+        assertThat(lines.seen).as("seed %d, stream %d, by %d", seed, i, chunk).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static String name(long seed, int i, byte[] bytes) {
+    return "seed %d, message %d: %s".formatted(seed, i, new String(bytes, ISO_8859_1));
   }
 }

@@ -127,6 +127,10 @@ class MessageTests {
 
   @Test
   void refusesIdsOverOneKibibyte() throws Exception {
+    String longestNumber = "1".repeat(1024);
+    parse("{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"id\":" + longestNumber + "}");
+    assertRefused(
+        INVALID_REQUEST, "{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"id\":" + longestNumber + "1}");
     String longest = "\"" + "x".repeat(1022) + "\"";
     parse("{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"id\":" + longest + "}");
     String tooLong = "\"" + "x".repeat(1023) + "\"";

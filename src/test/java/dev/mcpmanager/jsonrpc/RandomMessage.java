@@ -26,10 +26,26 @@ final class RandomMessage {
     "}{",
     "\\ud800",
     "\\/",
-    "\u007f"
+    "\u007f",
+    "\\udc00\\ud800",
+    "\\uD83D\\uDE00",
+    "\u0800\ud7ff\ue000\udbff\udfff",
+    "a string of some words, for the words of the machine"
   };
   private static final String[] NUMBERS = {
-    "0", "-0", "7", "-12", "1.5", "1e3", "2E-7", "0.1000", "123456789012345678901234567890"
+    "0",
+    "-0",
+    "7",
+    "-12",
+    "1.5",
+    "1e3",
+    "2E-7",
+    "0.1000",
+    "123456789012345678901234567890",
+    "-0.0e-0",
+    "1E+400",
+    "12345678",
+    "0.12345678e12345678"
   };
   private static final String[] NAMES = {
     "id", "a", "method", "_meta", "progressToken", "result", ""
@@ -73,6 +89,16 @@ final class RandomMessage {
     return blanks() + "{" + String.join(",", members) + blanks() + "}" + blanks();
   }
 
+  /// An id that a client might have.
+  static String id(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> "\"1\"";
+      case 1 -> "9223372036854775808";
+      case 2 -> new RandomMessage(random).string();
+      default -> Integer.toString(random.nextInt());
+    };
+  }
+
   static byte[] damaged(byte[] bytes, Random random) {
     if (bytes.length == 0) {
       return bytes;
@@ -80,7 +106,13 @@ final class RandomMessage {
     int at = random.nextInt(bytes.length);
     byte[] marks = "{}[]\",:\\0-.eu \u00e9".getBytes(UTF_8);
     byte[] copy = bytes.clone();
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(7)) {
+      case 5 -> copy[at] ^= (byte) (1 << random.nextInt(8));
+      case 6 -> {
+        int from = random.nextInt(bytes.length);
+        int length = Math.min(random.nextInt(20), bytes.length - Math.max(from, at));
+        System.arraycopy(bytes, from, copy, at, length);
+      }
       case 0 -> copy[at] = (byte) random.nextInt(256);
       case 1 -> copy[at] = marks[random.nextInt(marks.length)];
       case 2 -> copy = Arrays.copyOf(bytes, at);

@@ -26,6 +26,12 @@ class SpliceTests {
   }
 
   @Test
+  void insertsBeforeWhatIsReplacedWhicheverIsSaidFirst() {
+    splice.replace(new Span(0, 2), utf8("x")).insert(0, utf8("a")).insert(0, utf8("b"));
+    assertThat(splice.toBytes()).asString(UTF_8).isEqualTo("abx23456789");
+  }
+
+  @Test
   void refusesWhatOverlapsOrIsOutside() {
     splice.replace(new Span(2, 5), utf8("x"));
     splice.replace(new Span(4, 6), utf8("y"));
