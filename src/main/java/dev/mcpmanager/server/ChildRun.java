@@ -276,7 +276,7 @@ final class ChildRun {
     int callsInFlight = upstream.traffic().open();
     int swept = child.sweep();
     drain();
-    child.closeOutputs();
+    child.closePipes();
     boolean ready = connection != null;
     connection = null;
     channel.close(exit.sentence());
