@@ -30,7 +30,7 @@ class MessageController {
 
   @PostMapping("/api/mcp/servers/{id}/message")
   ResponseEntity<?> message(@PathVariable ServerId id, HttpServletRequest request) {
-    return answer(Waiting.on(manager.message(id, body.read(request))));
+    return answer(Waiting.on(manager.message(id, RestCaller.of(request), body.read(request))));
   }
 
   private static ResponseEntity<?> answer(MessageOutcome outcome) {
