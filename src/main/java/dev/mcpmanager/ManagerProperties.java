@@ -37,7 +37,7 @@ import org.springframework.validation.annotation.Validated;
 ///   left then is killed
 /// @param runs how many runs of each server are kept
 /// @param logs what is kept of each server's output
-/// @param limits what one server's channel may hold
+/// @param limits what one server's channel may hold, unless its definition says otherwise
 /// @param defaults what holds for every server whose definition does not say otherwise
 @Validated
 @ConfigurationProperties("mcp-manager")
@@ -74,12 +74,35 @@ record ManagerProperties(
   ///
   /// @param maxLine the longest line accepted from a child; a longer one is dropped and counted,
   ///   and the call it answers fails
-  /// @param maxInFlight calls that may be open, before new ones are refused
-  /// @param maxQueued what may wait to be read by a child, before more is refused
+  /// @param maxInFlight calls that may be open, before new ones are refused; one client may hold as
+  ///   many as stay free for others, so half of them at most
+  /// @param maxQueued what may wait to be read by a child, before more is refused; shared likewise
   record Limits(
       @DefaultValue("64MB") DataSize maxLine,
-      @DefaultValue("256") @Min(1) int maxInFlight,
-      @DefaultValue("64MB") DataSize maxQueued) {}
+      @DefaultValue("1024") @Min(1) int maxInFlight,
+      @DefaultValue("64MB") DataSize maxQueued) {
+
+    /// A line is one array, which holds no more.
+    private static final long LONGEST_LINE = 1L << 30;
+
+    Limits {
+      if (maxLine.toBytes() < 1 || maxLine.toBytes() > LONGEST_LINE) {
+        throw new IllegalArgumentException(
+            "mcp-manager.limits.max-line is '%s', but must be from 1 byte to 1 GB."
+                .formatted(maxLine));
+      }
+      if (maxQueued.toBytes() < 1) {
+        throw new IllegalArgumentException(
+            "mcp-manager.limits.max-queued is '%s', but must be at least 1 byte."
+                .formatted(maxQueued));
+      }
+    }
+
+    private ChannelLimits toChannelLimits() {
+      return new ChannelLimits(
+          Math.toIntExact(maxLine.toBytes()), maxInFlight, maxQueued.toBytes());
+    }
+  }
 
   /// The defaults of definitions.
   record ServerDefaults(
@@ -172,10 +195,7 @@ record ManagerProperties(
         new StartLimits(slots, packageStartSlots, restartBudget.restarts(), restartBudget.window()),
         logs.lines(),
         logs.size().toBytes(),
-        new ChannelLimits(
-            Math.toIntExact(limits.maxLine().toBytes()),
-            limits.maxInFlight(),
-            limits.maxQueued().toBytes()),
+        limits.toChannelLimits(),
         shutdownTimeout);
   }
 }

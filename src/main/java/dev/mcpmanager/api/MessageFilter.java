@@ -59,7 +59,7 @@ final class MessageFilter extends HttpFilter {
 
   private Object result(ServerId id, HttpServletRequest request) {
     try {
-      return Waiting.on(manager.message(id, body.read(request)));
+      return Waiting.on(manager.message(id, RestCaller.of(request), body.read(request)));
     } catch (ProblemException e) {
       return e;
     }

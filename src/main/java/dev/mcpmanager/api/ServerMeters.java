@@ -51,6 +51,20 @@ final class ServerMeters {
         gauge(server, "up", null, "1 while the server is ready, else 0", ServerMeters::up),
         gauge(
             server, "calls.open", null, "Calls that wait for an answer", ServerFigures::callsOpen),
+        gauge(
+            server,
+            "queued",
+            "bytes",
+            "What waits to be read by the server",
+            ServerFigures::bytesQueued),
+        refused(server, "in-flight", ServerFigures::refusedInFlight),
+        refused(server, "queued", ServerFigures::refusedQueued),
+        counter(
+            server,
+            "lines.dropped",
+            null,
+            "Lines of the server that were longer than its limit",
+            ServerFigures::linesDropped),
         used(server, "memory", "bytes", "Resident memory of its processes", Resources::memoryBytes),
         used(server, "open.files", null, "Files, pipes and sockets", Resources::openFiles),
         used(server, "threads", null, "Threads of its processes", Resources::threads),
@@ -97,6 +111,15 @@ final class ServerMeters {
         .tag("server", server.value())
         .baseUnit(unit)
         .description(description)
+        .register(registry);
+  }
+
+  private FunctionCounter refused(
+      ServerId server, String limit, ToDoubleFunction<ServerFigures> value) {
+    return FunctionCounter.builder(PREFIX + "calls.refused", this, it -> it.read(server, value))
+        .tag("server", server.value())
+        .tag("limit", limit)
+        .description("Messages that were refused since a limit was reached, by limit")
         .register(registry);
   }
 

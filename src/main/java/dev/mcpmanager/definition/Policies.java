@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads how a server is kept alive and in bounds, over the defaults.
 final class Policies {
 
+  private static final long LONGEST_LINE = 1L << 30;
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private final Defaults defaults;
@@ -101,8 +102,21 @@ final class Policies {
     }
     Long memory = limits.size("memory", 1);
     Integer processes = limits.count("processes", 1);
+    Integer calls = limits.count("calls", 1);
+    Long queued = limits.size("queued", 1);
+    Integer line = line(limits);
     limits.warnOfUnknown();
-    return new Limits(memory, processes);
+    return new Limits(memory, processes, calls, queued, line);
+  }
+
+  /// A line is one array, which holds no more.
+  private static @Nullable Integer line(Fields limits) {
+    Long line = limits.size("line", 1);
+    if (line != null && line > LONGEST_LINE) {
+      limits.problem("line", "It must not be larger than 1 GB: a line is held in memory whole.");
+      return null;
+    }
+    return line == null ? null : line.intValue();
   }
 
   private static RestartPolicy with(RestartPolicy base, RestartPolicy.On on) {

@@ -14,7 +14,7 @@ public final class Call {
   private final CallOptions options;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
-  final Outbox.Line line = new Outbox.Line();
+  final Line line;
 
   /// When it began, and when it must end unless progress is made.
   final long start;
@@ -28,6 +28,7 @@ public final class Call {
     this.callerId = request.id();
     this.callerToken = tokenOf(request);
     this.options = options;
+    this.line = new Line(options.caller());
     this.start = now;
     this.deadline = now + Math.min(nanos(options.timeout()), nanos(options.maxTimeout()));
   }
@@ -56,6 +57,10 @@ public final class Call {
   /// The caller's progress token, if it gave one: ours goes out in its place.
   byte @Nullable [] callerToken() {
     return callerToken;
+  }
+
+  Caller caller() {
+    return options.caller();
   }
 
   CallOptions options() {

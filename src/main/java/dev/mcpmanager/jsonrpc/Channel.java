@@ -3,7 +3,6 @@ package dev.mcpmanager.jsonrpc;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -18,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// Each call goes out under an id of the channel's own, so callers' ids may be equal. Its progress
 /// token is replaced likewise, for it must be unique among the requests of one sender. Nothing here
 /// waits for the peer: what it does not read is queued up to a bound and then refused, and whatever
-/// closes the channel ends each open call at once, with the reason.
+/// closes the channel ends each open call at once, with the reason. No caller can take all of it:
+/// each may hold as much as is left for others, and the lines of callers are written in turns.
 ///
 /// Two threads belong to the channel, `mcp-<name>-stdout` and `mcp-<name>-stdin`. The first ends
-/// with its stream, the second also with [#closeOutput] or [#close].
+/// with its stream, the second also with [#finish] or [#close].
 public final class Channel {
 
   static final String CANCELLED = "notifications/cancelled";
@@ -46,7 +46,7 @@ public final class Channel {
   public Channel(
       String name,
       InputStream fromPeer,
-      OutputStream toPeer,
+      PeerInput toPeer,
       ChannelLimits limits,
       ChannelListener listener,
       ScheduledExecutorService timer) {
@@ -57,7 +57,7 @@ public final class Channel {
   Channel(
       String name,
       InputStream fromPeer,
-      OutputStream toPeer,
+      PeerInput toPeer,
       ChannelLimits limits,
       ChannelListener listener,
       ScheduledExecutorService timer,
@@ -89,7 +89,7 @@ public final class Channel {
     }
     watch(call);
     call.line.bytes = lineOf(call, request);
-    refusal = refusal(outbox.offer(call.line));
+    refusal = refusal(call.caller(), outbox.offer(call.line));
     if (refusal != null) {
       end(call, refusal);
     } else if (call.outcome().isDone()) {
@@ -98,22 +98,27 @@ public final class Channel {
     return call;
   }
 
-  /// Sends a notification, or the answer to a request of the peer's. Requests go through [#call],
-  /// and callers' cancellations through [#cancel(Notification)]: their ids mean nothing to the
-  /// peer.
+  /// Sends a notification, or the answer to a request of the peer's, of the manager's own.
   public Sent send(Message message) {
+    return send(Caller.MANAGER, message);
+  }
+
+  /// Sends a notification, or the answer to a request of the peer's. Requests go through [#call],
+  /// and callers' cancellations through [#cancel(Caller, Notification)]: their ids mean nothing to
+  /// the peer.
+  public Sent send(Caller caller, Message message) {
     if (message instanceof Request
         || (message instanceof Notification n && n.method().equals(CANCELLED))) {
       throw new IllegalArgumentException("This message needs an id of the channel's own.");
     }
-    return offer(message);
+    return offer(caller, message);
   }
 
-  /// Ends the call that a caller's `notifications/cancelled` names by the caller's own id, and
-  /// tells the peer in the caller's words.
-  public Cancellation cancel(Notification cancelled) {
+  /// Ends the call of that caller that its `notifications/cancelled` names by the caller's own id,
+  /// and tells the peer in the caller's words.
+  public Cancellation cancel(Caller caller, Notification cancelled) {
     Span id = cancelled.requestId();
-    List<Call> named = id == null ? List.of() : pending.withCallerId(cancelled.raw(id));
+    List<Call> named = id == null ? List.of() : pending.of(caller, cancelled.raw(id));
     if (named.size() != 1) {
       return named.isEmpty() ? Cancellation.UNKNOWN : Cancellation.AMBIGUOUS;
     }
@@ -126,16 +131,24 @@ public final class Channel {
     return open ? Cancellation.CANCELLED : Cancellation.UNKNOWN;
   }
 
-  /// Closes the peer's stdin when all that waits is written. Does not wait for that; later sends
-  /// are refused, and answers still come.
-  public void closeOutput() {
+  /// Ends every open call, and every later one, at once with the reason. What else waits to be
+  /// written still is, if the peer reads it: notifications that were accepted, and answers that the
+  /// peer may wait for. Behind that its stdin is closed. Does not wait for any of it.
+  ///
+  /// Lines of the peer are still read and told, but no longer routed. Only the first call of this
+  /// or [#close] ends calls.
+  ///
+  /// @param reason in words that fit behind a colon
+  public void finish(String reason) {
+    var end = new Outcome.Closed(reason);
+    List<Call> open = pending.close(end);
+    open.forEach(call -> outbox.withdraw(call.line)); // nobody waits for the answer any more
     outbox.finish();
+    deadlines.stop();
+    open.forEach(call -> call.complete(end));
   }
 
-  /// Ends every open call, and every later one, at once with the reason. What waits to be written
-  /// is forgotten, and the peer's stdin is closed by the writer, as soon as it is not blocked.
-  /// Lines of the peer are still read and told, but no longer routed. Only the first call has an
-  /// effect.
+  /// As [#finish], but forgets what waits to be written: there is nobody to read it.
   ///
   /// @param reason in words that fit behind a colon
   public void close(String reason) {
@@ -177,13 +190,17 @@ public final class Channel {
     return line.insert(bytes.length, LINE_FEED).toBytes();
   }
 
-  private @Nullable Outcome refusal(Sent sent) {
+  private @Nullable Outcome refusal(Caller caller, Sent sent) {
     return switch (sent) {
       case QUEUED -> null;
-      case FULL ->
-          new Outcome.Overloaded(
-              "%d bytes wait to be written, and %d is the most"
-                  .formatted(outbox.size(), limits.maxQueuedBytes()));
+      case FULL -> {
+        String share =
+            caller instanceof Caller.Client ? ", of which no client may take the last part" : "";
+        yield new Outcome.Overloaded(
+            Outcome.Bound.QUEUED,
+            "%d bytes wait to be read by it, and %d are the most%s"
+                .formatted(outbox.size(), limits.maxQueuedBytes(), share));
+      }
       case CLOSED -> new Outcome.Closed("the server's stdin is closed");
     };
   }
@@ -220,12 +237,12 @@ public final class Channel {
   /// peer is not told, which is all the same to one that does not read.
   private void abandon(Call call, Notification cancelled) {
     if (!outbox.withdraw(call.line) && call.options().cancellable()) {
-      offer(cancelled);
+      offer(call.caller(), cancelled);
     }
   }
 
-  private Sent offer(Message message) {
-    var line = new Outbox.Line();
+  private Sent offer(Caller caller, Message message) {
+    var line = new Line(caller);
     byte[] bytes = message.bytes();
     line.bytes = new Splice(bytes).insert(bytes.length, LINE_FEED).toBytes();
     return outbox.offer(line);

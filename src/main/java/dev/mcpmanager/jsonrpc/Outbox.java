@@ -1,51 +1,50 @@
 package dev.mcpmanager.jsonrpc;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// The lines on their way to the peer: a queue bounded in bytes, and the one writer of the stream.
+/// The lines on their way to the peer: a queue bounded in bytes, and one writer at a time.
 ///
-/// Offering, withdrawing and closing never wait for the peer. A write that is blocked, and nothing
-/// else in Java ends it, holds up the writer alone; it ends when the peer does.
+/// While nobody writes, who offers a line writes it, and then what others have offered meanwhile,
+/// so that the quiet path has no hop between threads. A caller never waits for the peer: what finds
+/// no room is handed to the writer's thread, which does. A peer that does not read holds up that
+/// thread and nobody else, and nothing but its end is sure to free it.
 final class Outbox implements Runnable {
 
-  /// One line, which is itself the ticket to withdraw it by.
-  static final class Line {
-
-    /// With the line feed. Set before it is offered, by the thread that offers it; emptied when it
-    /// is no longer needed, for a call may stay open long after its request was written.
-    byte[] bytes = NOTHING;
+  /// Who writes. While nobody does, nothing waits.
+  private enum Turn {
+    NOBODY,
+    CALLER,
+    WRITER
   }
-
-  private static final byte[] NOTHING = {};
-
-  /// What an entry costs beside its bytes, so that a million short lines are bounded too.
-  private static final int OVERHEAD = 64;
 
   /// As much as a pipe holds: a larger write gains nothing.
   private static final int BATCH = 64 << 10;
 
-  private final OutputStream out;
+  /// How many batches a caller writes in its turn. It has other things to do: it may be the reader.
+  private static final int ROUNDS = 4;
+
+  private final PeerInput input;
   private final long limit;
   private final Consumer<Throwable> onFailure;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   // All below are guarded by the lock.
-  private final LinkedHashSet<Line> queue = new LinkedHashSet<>();
+  private final Lanes lanes = new Lanes();
+  private Turn turn = Turn.WRITER; // what is offered before it runs waits for it
+  private @Nullable Batch rest; // of a caller, for the writer
+  private @Nullable Throwable failure; // likewise
   private long size;
   private boolean closed;
 
   /// @param onFailure told on the writer's thread that the peer takes no more
-  Outbox(OutputStream out, long limit, Consumer<Throwable> onFailure) {
-    this.out = out;
+  Outbox(PeerInput input, long limit, Consumer<Throwable> onFailure) {
+    this.input = input;
     this.limit = limit;
     this.onFailure = onFailure;
   }
@@ -53,24 +52,36 @@ final class Outbox implements Runnable {
   Sent offer(Line line) {
     lock.lock();
     try {
-      if (closed || size + cost(line) > limit) {
-        line.bytes = NOTHING;
+      if (closed || isFullFor(line)) {
+        line.empty();
         return closed ? Sent.CLOSED : Sent.FULL;
       }
-      size += cost(line);
-      queue.add(line);
-      changed.signal();
-      return Sent.QUEUED;
+      size += line.cost();
+      if (turn != Turn.NOBODY) {
+        lanes.add(line);
+        return Sent.QUEUED;
+      }
+      turn = Turn.CALLER;
     } finally {
       lock.unlock();
     }
+    writeInTurn(line);
+    return Sent.QUEUED;
+  }
+
+  /// A client may have no more waiting than there is room for besides. So no client ever has the
+  /// last of the room, and there is some for who has nothing waiting. An empty queue takes any
+  /// line: one that it never took would be refused as often as it is tried again.
+  private boolean isFullFor(Line line) {
+    long theirs = line.caller instanceof Caller.Client ? lanes.cost(line.caller) : 0;
+    return size > 0 && theirs + line.cost() > limit - size;
   }
 
   /// Takes a line back; false if it is too late, or was never offered.
   boolean withdraw(Line line) {
     lock.lock();
     try {
-      boolean inTime = queue.remove(line);
+      boolean inTime = lanes.remove(line);
       if (inTime) {
         release(line);
       }
@@ -80,7 +91,7 @@ final class Outbox implements Runnable {
     }
   }
 
-  /// Takes no more lines; the stream is closed after those that wait.
+  /// Takes no more lines; the input is closed behind those that wait.
   void finish() {
     lock.lock();
     try {
@@ -95,8 +106,7 @@ final class Outbox implements Runnable {
   void abort() {
     lock.lock();
     try {
-      queue.forEach(this::release);
-      queue.clear();
+      lanes.takeAll().forEach(this::release);
       closed = true;
       changed.signal();
     } finally {
@@ -114,87 +124,131 @@ final class Outbox implements Runnable {
     }
   }
 
+  /// On the caller's thread.
+  private void writeInTurn(Line line) {
+    try {
+      Batch batch = Batch.of(List.of(line));
+      for (int round = 1; batch != null; round++) {
+        int written = input.offer(batch.bytes(), 0, batch.left());
+        batch =
+            written < batch.left() ? handOver(batch.after(written)) : next(batch, round < ROUNDS);
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      handOver(e); // telling of it may take time
+    }
+  }
+
+  /// What the caller writes next; null when its turn is over.
+  private @Nullable Batch next(Batch done, boolean more) {
+    List<Line> lines;
+    lock.lock();
+    try {
+      done.lines().forEach(this::release);
+      if (lanes.isEmpty() && !closed) {
+        turn = Turn.NOBODY; // the quiet path wakes nobody
+        return null;
+      }
+      if (closed || !more) {
+        turn = Turn.WRITER;
+        changed.signal();
+        return null;
+      }
+      lines = lanes.take(BATCH);
+    } finally {
+      lock.unlock();
+    }
+    return Batch.of(lines);
+  }
+
+  private @Nullable Batch handOver(Batch unfinished) {
+    lock.lock();
+    try {
+      rest = unfinished;
+      turn = Turn.WRITER;
+      changed.signal();
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void handOver(Throwable problem) {
+    lock.lock();
+    try {
+      failure = problem;
+      turn = Turn.WRITER;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public void run() {
     try {
-      for (List<Line> batch = take(); !batch.isEmpty(); batch = take()) {
-        out.write(joined(batch));
-        out.flush();
+      for (Batch batch = take(); batch != null; batch = take()) {
+        input.write(batch.bytes(), batch.written(), batch.left());
         written(batch);
       }
     } catch (IOException | RuntimeException | Error e) {
       finish();
       onFailure.accept(e);
     } finally {
-      closeStream();
+      closeInput();
     }
   }
 
-  /// Waits for lines and takes as many as make a batch, at least one; none when all is written.
-  private List<Line> take() {
+  /// Waits for lines in the writer's turn; null when all is written and no more is taken.
+  private @Nullable Batch take() throws IOException {
+    List<Line> lines;
     lock.lock();
     try {
-      while (queue.isEmpty() && !closed) {
+      while (!isWritersTurn()) {
         changed.awaitUninterruptibly();
       }
-      var batch = new ArrayList<Line>();
-      int length = 0;
-      for (Iterator<Line> lines = queue.iterator(); lines.hasNext(); ) {
-        Line line = lines.next();
-        length += line.bytes.length;
-        if (length > BATCH && !batch.isEmpty()) {
-          break;
-        }
-        batch.add(line);
-        lines.remove();
+      if (failure != null) {
+        throw new IOException(failure.getMessage(), failure);
       }
-      return batch;
+      Batch unfinished = rest;
+      if (unfinished != null) {
+        rest = null;
+        return unfinished;
+      }
+      lines = lanes.take(BATCH);
     } finally {
       lock.unlock();
     }
+    return lines.isEmpty() ? null : Batch.of(lines);
   }
 
-  private void written(List<Line> batch) {
+  /// Gives the turn back if there is nothing to do in it, and takes it to close the input.
+  private boolean isWritersTurn() {
+    boolean work = rest != null || failure != null || closed || !lanes.isEmpty();
+    if (turn != Turn.CALLER) {
+      turn = work ? Turn.WRITER : Turn.NOBODY;
+    }
+    return turn == Turn.WRITER;
+  }
+
+  private void written(Batch batch) {
     lock.lock();
     try {
-      batch.forEach(this::release);
+      batch.lines().forEach(this::release);
     } finally {
       lock.unlock();
     }
   }
 
-  /// A line that is alone is written as it is, without a copy.
-  private static byte[] joined(List<Line> batch) {
-    if (batch.size() == 1) {
-      return batch.getFirst().bytes;
-    }
-    int length = 0;
-    for (Line line : batch) {
-      length += line.bytes.length;
-    }
-    byte[] joined = new byte[length];
-    int at = 0;
-    for (Line line : batch) {
-      System.arraycopy(line.bytes, 0, joined, at, line.bytes.length);
-      at += line.bytes.length;
-    }
-    return joined;
-  }
-
-  private void closeStream() {
+  private void closeInput() {
     try {
-      out.close();
+      input.close();
     } catch (IOException e) {
       // All that was to be written is: each batch was flushed. Or the failure was reported.
     }
   }
 
   private void release(Line line) {
-    size -= cost(line);
-    line.bytes = NOTHING;
-  }
-
-  private static long cost(Line line) {
-    return (long) line.bytes.length + OVERHEAD;
+    size -= line.cost();
+    line.empty();
   }
 }

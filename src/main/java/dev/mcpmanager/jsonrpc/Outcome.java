@@ -28,8 +28,16 @@ public sealed interface Outcome {
 
   /// At once, since a bound was reached. Nothing was sent.
   ///
-  /// @param why which bound, in words that fit behind a colon
-  record Overloaded(String why) implements Outcome {}
+  /// @param why in words that fit behind a colon
+  record Overloaded(Bound bound, String why) implements Outcome {}
+
+  /// What a channel holds no more of than it may.
+  enum Bound {
+    /// Calls that wait for an answer.
+    IN_FLIGHT,
+    /// Bytes that wait to be read by the peer.
+    QUEUED
+  }
 
   /// With its channel, or at once if that was closed already.
   ///

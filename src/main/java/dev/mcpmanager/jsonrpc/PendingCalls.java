@@ -16,6 +16,7 @@ final class PendingCalls {
 
   private final int limit;
   private final Map<Long, Call> open = new HashMap<>(); // guarded by this
+  private final Map<Caller, Integer> held = new HashMap<>(); // guarded by this; the open ones
   private Outcome.@Nullable Closed closed; // guarded by this, never reset
 
   PendingCalls(int limit) {
@@ -27,11 +28,31 @@ final class PendingCalls {
     if (closed != null) {
       return closed;
     }
-    if (open.size() >= limit) {
-      return new Outcome.Overloaded(limit + " calls are in flight already");
+    int free = limit - open.size();
+    if (free <= 0) {
+      return overloaded(
+          "%d calls are in flight, and %d are the most".formatted(open.size(), limit));
+    }
+    // A client may hold no more than stay free. So no client ever holds the last ones, and there
+    // are
+    // some for who holds none.
+    int theirs = call.caller() instanceof Caller.Client ? held(call.caller()) : 0;
+    if (theirs >= free) {
+      return overloaded(
+          "%d calls of this client are in flight, and the other %d of %d are kept for others"
+              .formatted(theirs, free, limit));
     }
     open.put(call.id(), call);
+    held.merge(call.caller(), 1, Integer::sum);
     return null;
+  }
+
+  private static Outcome overloaded(String why) {
+    return new Outcome.Overloaded(Outcome.Bound.IN_FLIGHT, why);
+  }
+
+  private int held(Caller caller) {
+    return held.getOrDefault(caller, 0);
   }
 
   /// The open call with that id of ours.
@@ -40,12 +61,16 @@ final class PendingCalls {
   }
 
   synchronized @Nullable Call take(long id) {
-    return open.remove(id);
+    Call call = open.remove(id);
+    if (call != null) {
+      release(call);
+    }
+    return call;
   }
 
   /// False if somebody else took it.
   synchronized boolean take(Call call) {
-    return open.remove(call.id(), call);
+    return take(call.id()) != null;
   }
 
   /// Takes all calls, and lets no other in.
@@ -85,13 +110,20 @@ final class PendingCalls {
         .findFirst();
   }
 
-  synchronized List<Call> withCallerId(byte[] id) {
-    return open.values().stream().filter(call -> Arrays.equals(call.callerId(), id)).toList();
+  synchronized List<Call> of(Caller caller, byte[] callerId) {
+    return open.values().stream()
+        .filter(call -> call.caller().equals(caller) && Arrays.equals(call.callerId(), callerId))
+        .toList();
   }
 
   private List<Call> takeAll(Predicate<Call> wanted) {
     var taken = new ArrayList<Call>();
     open.values().removeIf(call -> wanted.test(call) && taken.add(call));
+    taken.forEach(this::release);
     return taken;
+  }
+
+  private void release(Call call) {
+    held.computeIfPresent(call.caller(), (_, calls) -> calls == 1 ? null : calls - 1);
   }
 }

@@ -3,7 +3,6 @@ package dev.mcpmanager.process;
 import dev.mcpmanager.lifecycle.Exit;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +17,18 @@ public final class Child {
   private final Path command;
   private final ProcessGroup group;
   private final @Nullable Family family;
+  private final ChildStdin stdin;
   private final CompletableFuture<Exit> exited = new CompletableFuture<>();
 
-  Child(String name, Process process, Path command, ProcessGroup group, @Nullable Family family) {
+  Child(
+      String name,
+      Process process,
+      ChildStdin stdin,
+      Path command,
+      ProcessGroup group,
+      @Nullable Family family) {
     this.process = process;
+    this.stdin = stdin;
     this.command = command;
     this.group = group;
     this.family = family;
@@ -53,7 +60,7 @@ public final class Child {
   /// the JDK moves what the pipe holds, 64 KiB at most, to memory. What a *grandchild* writes after
   /// that is lost, and there is an end of file at once, unless a reader was blocked in a read at
   /// the exit: that read goes on until every process that holds the pipe has ended, which may be
-  /// never. So: sweep first, then drain for a short while, then [#closeOutputs].
+  /// never. So: sweep first, then drain for a short while, then [#closePipes].
   public InputStream stdout() {
     return process.getInputStream();
   }
@@ -63,11 +70,10 @@ public final class Child {
     return process.getErrorStream();
   }
 
-  /// The child's standard input, with a buffer: flush it. Write and close it on one platform
-  /// thread, its writer's: `close` waits for a blocked `write`, and nothing but the child's end
-  /// unblocks that.
-  public OutputStream stdin() {
-    return process.getOutputStream();
+  /// The child's standard input, maybe with a buffer: flush it. [ChildStdin#offer] never waits;
+  /// `write` does, and so may `close`, so that both belong to one platform thread, the writer's.
+  public ChildStdin stdin() {
+    return stdin;
   }
 
   /// How the child ended, once it has. Completed on a virtual thread of the child's own, at its
@@ -119,15 +125,16 @@ public final class Child {
     return group.sweep();
   }
 
-  /// Closes the reading ends of stdout and stderr.
+  /// Closes our ends of the pipes, except for a stdin that only its writer may close.
   ///
   /// Returns at once, even while a reader is blocked (measured on Linux with JDK 25). The reader is
   /// not freed by it: it stays in its read until the last process that holds the pipe has ended,
   /// and then sees the end of file. Give such a reader up; it is a daemon thread. A reader that
   /// comes later gets an `IOException`.
-  public void closeOutputs() {
+  public void closePipes() {
     close(process.getInputStream());
     close(process.getErrorStream());
+    stdin.release();
   }
 
   private static void close(InputStream output) {

@@ -76,15 +76,26 @@ public final class ChildLauncher implements AutoCloseable {
     Families.OF_THIS_JVM.expect(mark);
     try {
       long born = ProcessStatus.now();
-      Process process = start(id, builder, mark);
-      Child child = custody.admit(id, mark, born, process, name, realPath(program));
+      Started started = start(id, builder, mark);
+      Child child = admit(id, mark, born, started, name, realPath(program));
       if (closed.get()) { // meanwhile
         child.sweep();
+        child.closePipes();
         throw shuttingDown(id);
       }
       return child;
     } finally {
       Families.OF_THIS_JVM.arrived(mark);
+    }
+  }
+
+  private Child admit(ServerId id, long mark, long born, Started started, String name, Path program)
+      throws LaunchException {
+    try {
+      return custody.admit(id, mark, born, started.process(), started.stdin(), name, program);
+    } catch (LaunchException | RuntimeException | Error e) {
+      started.stdin().release();
+      throw e;
     }
   }
 
@@ -99,7 +110,9 @@ public final class ChildLauncher implements AutoCloseable {
     return builder;
   }
 
-  private Process start(ServerId id, ProcessBuilder builder, long mark) throws LaunchException {
+  private record Started(Process process, ChildStdin stdin) {}
+
+  private Started start(ServerId id, ProcessBuilder builder, long mark) throws LaunchException {
     if (FileDescriptors.scarce()) {
       throw LaunchFailure.noFileDescriptors(id);
     }
@@ -107,11 +120,28 @@ public final class ChildLauncher implements AutoCloseable {
       throw shuttingDown(id);
     }
     try {
-      return forking.start(builder, custody.promise().marker() ? mark : Birthmark.NONE);
+      return start(builder, custody.promise().marker() ? mark : Birthmark.NONE);
     } catch (ForkingThread.ClosedException _) {
       throw shuttingDown(id);
     } catch (IOException e) {
       throw LaunchFailure.of(id, e);
+    }
+  }
+
+  private Started start(ProcessBuilder builder, long mark) throws IOException {
+    StdinPipe pipe = StdinPipe.open();
+    if (pipe == null) {
+      Process process = forking.start(builder, mark);
+      return new Started(process, new BlockingStdin(process.getOutputStream()));
+    }
+    builder.redirectInput(pipe.source());
+    try {
+      return new Started(forking.start(builder, mark), pipe);
+    } catch (IOException | RuntimeException | Error e) {
+      pipe.close();
+      throw e;
+    } finally {
+      pipe.launched();
     }
   }
 

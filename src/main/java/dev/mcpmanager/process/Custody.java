@@ -70,7 +70,14 @@ final class Custody implements AutoCloseable {
   /// Takes a process that was just started.
   ///
   /// @param born not later than its start, in ticks
-  Child admit(ServerId id, long mark, long born, Process process, String name, Path command)
+  Child admit(
+      ServerId id,
+      long mark,
+      long born,
+      Process process,
+      ChildStdin stdin,
+      String name,
+      Path command)
       throws LaunchException {
     Cgroup cgroup = enter(process, mark);
     if (containment.sessions() && !SessionStart.await(process)) {
@@ -81,13 +88,13 @@ final class Custody implements AutoCloseable {
     if (watch == null) {
       tellGuardian(process.pid(), true);
       var told = new ToldGroup(first, () -> tellGuardian(process.pid(), false));
-      return new Child(name, process, command, told, null);
+      return new Child(name, process, stdin, command, told, null);
     }
     var family =
         new Family(
             id, mark, process.pid(), born, Pipes.of(process.pid()), cgroup, containment.wrappers());
     watch.add(family);
-    return new Child(name, process, command, new FamilyGroup(family, first, watch), family);
+    return new Child(name, process, stdin, command, new FamilyGroup(family, first, watch), family);
   }
 
   private void tellGuardian(long group, boolean there) {

@@ -106,10 +106,10 @@ final class ChildRun {
     return usage == null ? cpuBefore : cpuBefore.plus(usage.cpu());
   }
 
-  /// The first rung. Ends the open calls, and the child's input behind what is being written.
+  /// The first rung. Ends the open calls, and the child's input behind what was accepted for it.
   void closeStdin() {
     stopping = true;
-    var _ = opened.thenAccept(channel -> channel.close("is being stopped"));
+    var _ = opened.thenAccept(channel -> channel.finish("is being stopped"));
   }
 
   void terminate() {
@@ -156,6 +156,7 @@ final class ChildRun {
     var listener =
         new StdoutListener(
             upstream.tail(),
+            upstream.traffic(),
             this::signOfLife,
             words,
             opened,
@@ -165,8 +166,8 @@ final class ChildRun {
         new Channel(
             name,
             child.stdout(),
-            child.stdin(),
-            upstream.means().limits(),
+            new ChildInput(child.stdin()),
+            upstream.limits(),
             listener,
             surroundings().timer());
     opened.complete(channel);
@@ -276,7 +277,7 @@ final class ChildRun {
     int callsInFlight = upstream.traffic().open();
     int swept = child.sweep();
     drain();
-    child.closeOutputs();
+    child.closePipes();
     boolean ready = connection != null;
     connection = null;
     channel.close(exit.sentence());

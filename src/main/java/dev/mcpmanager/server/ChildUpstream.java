@@ -25,13 +25,13 @@ final class ChildUpstream implements Upstream {
   record Means(
       ChildLauncher launcher,
       Identity identity,
-      ChannelLimits limits,
       OutOfMemoryKills memory,
       Surroundings surroundings) {}
 
   private final ServerDefinition definition;
   private final LaunchSpec launch;
   private final Means means;
+  private final ChannelLimits limits;
   private final LogTail tail;
   private final Traffic traffic;
   private final WatchRules rules;
@@ -43,12 +43,14 @@ final class ChildUpstream implements Upstream {
       ServerDefinition definition,
       LaunchSpec launch,
       Means means,
+      ChannelLimits limits,
       LogTail tail,
       Traffic traffic,
       Consumer<Trigger> news) {
     this.definition = definition;
     this.launch = launch;
     this.means = means;
+    this.limits = limits;
     this.tail = tail;
     this.traffic = traffic;
     this.rules = WatchRules.of(definition);
@@ -143,6 +145,10 @@ final class ChildUpstream implements Upstream {
 
   Means means() {
     return means;
+  }
+
+  ChannelLimits limits() {
+    return limits;
   }
 
   LogTail tail() {

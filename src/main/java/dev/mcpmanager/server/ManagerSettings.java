@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param starts how many servers are started automatically, at once and over time
 /// @param logLines what is kept of each server's output, in lines
 /// @param logBytes the same, in bytes
-/// @param limits of each channel
+/// @param limits of each channel whose definition does not say otherwise
 /// @param shutdown how long stopping everything may take before what is left is killed
 public record ManagerSettings(
     Path definitions,

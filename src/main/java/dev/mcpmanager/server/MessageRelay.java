@@ -4,11 +4,13 @@ import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.jsonrpc.Call;
 import dev.mcpmanager.jsonrpc.CallOptions;
+import dev.mcpmanager.jsonrpc.Caller;
 import dev.mcpmanager.jsonrpc.Channel;
 import dev.mcpmanager.jsonrpc.MalformedMessageException;
 import dev.mcpmanager.jsonrpc.Message;
 import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Outcome;
+import dev.mcpmanager.jsonrpc.Outcome.Bound;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
 import dev.mcpmanager.jsonrpc.Sent;
@@ -68,8 +70,9 @@ final class MessageRelay {
 
   /// Takes one message, as UTF-8.
   ///
+  /// @param caller whose share of the server it takes
   /// @return completed by the thread that reads the child's stdout, at times: do not block it
-  CompletableFuture<MessageOutcome> relay(byte[] body) {
+  CompletableFuture<MessageOutcome> relay(Caller caller, byte[] body) {
     Message message;
     try {
       message = Message.parse(body);
@@ -81,9 +84,10 @@ final class MessageRelay {
       return actor
           .ask(new Trigger.StartRequested(Origin.FIRST_USE), Desired.RUNNING, "a message")
           .thenComposeAsync(
-              started -> relay(message, started), r -> Thread.ofVirtual().name("mcp-use").start(r));
+              started -> relay(caller, message, started),
+              r -> Thread.ofVirtual().name("mcp-use").start(r));
     }
-    return relay(message, null);
+    return relay(caller, message, null);
   }
 
   /// Whether a use starts the server now, or has done so: then its callers wait for it.
@@ -98,7 +102,7 @@ final class MessageRelay {
 
   /// @param started what came of the start that the message asked for, if it did
   private CompletableFuture<MessageOutcome> relay(
-      Message message, @Nullable ActionOutcome started) {
+      Caller caller, Message message, @Nullable ActionOutcome started) {
     Connection connection = actor.upstream().connection();
     CallFailure unavailable = unavailable(actor.published(), connection);
     if (connection == null || unavailable != null) {
@@ -106,8 +110,8 @@ final class MessageRelay {
     }
     traffic.used();
     return switch (message) {
-      case Request request -> request(connection, request);
-      case Notification notification -> done(notification(connection, notification));
+      case Request request -> request(connection, caller, request);
+      case Notification notification -> done(notification(connection, caller, notification));
       // Whatever the server asked has been answered by the manager, so there is nobody to hear it.
       case Response _ -> done(new Accepted());
     };
@@ -120,7 +124,8 @@ final class MessageRelay {
     return unavailable == null ? starting() : unavailable;
   }
 
-  private CompletableFuture<MessageOutcome> request(Connection connection, Request request) {
+  private CompletableFuture<MessageOutcome> request(
+      Connection connection, Caller caller, Request request) {
     Handshake handshake = connection.handshake();
     if (handshake != null && request.method().equals(INITIALIZE)) {
       return done(new Answered(handshake.answerInitialize(request).bytes()));
@@ -132,7 +137,7 @@ final class MessageRelay {
             .channel()
             .call(
                 modern ? meta.complete(request) : request,
-                CallOptions.within(timeouts.call(), timeouts.callMax()));
+                CallOptions.within(timeouts.call(), timeouts.callMax()).from(caller));
     traffic.began();
     return call.outcome()
         .thenApply(outcome -> {
@@ -141,19 +146,21 @@ final class MessageRelay {
         });
   }
 
-  private MessageOutcome notification(Connection connection, Notification notification) {
+  private MessageOutcome notification(
+      Connection connection, Caller caller, Notification notification) {
     Channel channel = connection.channel();
     if (notification.method().equals(CANCELLED)) {
-      channel.cancel(notification); // one that names no call of ours would name another's there
+      channel.cancel(
+          caller, notification); // one that names no call of ours would name another's there
       return new Accepted();
     }
     if (connection.handshake() != null && notification.method().equals(INITIALIZED)) {
       return new Accepted();
     }
-    Sent sent = channel.send(notification);
+    Sent sent = channel.send(caller, notification);
     return switch (sent) {
       case QUEUED -> new Accepted();
-      case FULL -> new Failed(new CallFailure.Overloaded(id(), "it does not read its stdin"));
+      case FULL -> overloaded(Bound.QUEUED, channel.queuedBytes() + " bytes wait to be read by it");
       case CLOSED -> new Failed(new CallFailure.ChildGone(id(), "closed its stdin"));
     };
   }
@@ -166,9 +173,19 @@ final class MessageRelay {
       case Outcome.TimedOut(Duration after) ->
           new Failed(new CallFailure.TimedOut(id(), request.method(), after));
       case Outcome.Cancelled _ -> new Failed(new CallFailure.Cancelled(id(), request.method()));
-      case Outcome.Overloaded(String why) -> new Failed(new CallFailure.Overloaded(id(), why));
+      case Outcome.Overloaded(Bound bound, String why) -> overloaded(bound, why);
       case Outcome.Closed(String reason) -> new Failed(new CallFailure.ChildGone(id(), reason));
     };
+  }
+
+  private MessageOutcome overloaded(Bound bound, String why) {
+    traffic.refused(bound);
+    String setting =
+        switch (bound) {
+          case IN_FLIGHT -> "limits.calls in its definition, or mcp-manager.limits.max-in-flight";
+          case QUEUED -> "limits.queued in its definition, or mcp-manager.limits.max-queued";
+        };
+    return new Failed(new CallFailure.Overloaded(id(), "%s (%s)".formatted(why, setting)));
   }
 
   /// Why the server takes no calls now; null if it does.

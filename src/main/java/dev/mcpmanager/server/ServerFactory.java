@@ -2,9 +2,11 @@ package dev.mcpmanager.server;
 
 import dev.mcpmanager.definition.DefinitionEntry;
 import dev.mcpmanager.definition.LaunchSpec;
+import dev.mcpmanager.definition.Limits;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.ServerDefinition.Transport;
 import dev.mcpmanager.definition.Timeouts;
+import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.Lifecycle;
 import dev.mcpmanager.lifecycle.Machine;
 import dev.mcpmanager.lifecycle.Timing;
@@ -38,8 +40,7 @@ final class ServerFactory {
     this.surroundings = surroundings;
     this.journal = journal;
     var memory = new OutOfMemoryKills(Path.of("/"));
-    this.means =
-        new ChildUpstream.Means(launcher, identity, settings.limits(), memory, surroundings);
+    this.means = new ChildUpstream.Means(launcher, identity, memory, surroundings);
     this.meta = new RequestMeta(identity);
     this.onActivity = onActivity;
   }
@@ -95,6 +96,15 @@ final class ServerFactory {
     LaunchSpec launch = definition.launch();
     return launch == null || definition.transport() != Transport.STDIO
         ? new UnreachableUpstream(definition.transport(), news)
-        : new ChildUpstream(definition, launch, means, tail, traffic, news);
+        : new ChildUpstream(
+            definition, launch, means, limits(definition.limits()), tail, traffic, news);
+  }
+
+  private ChannelLimits limits(Limits own) {
+    ChannelLimits all = settings.limits();
+    return new ChannelLimits(
+        own.line() == null ? all.maxLine() : own.line(),
+        own.calls() == null ? all.maxInFlight() : own.calls(),
+        own.queued() == null ? all.maxQueuedBytes() : own.queued());
   }
 }

@@ -3,6 +3,7 @@ package dev.mcpmanager.server;
 import dev.mcpmanager.definition.DefinitionReader;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.jsonrpc.Caller;
 import dev.mcpmanager.lifecycle.Desired;
 import dev.mcpmanager.lifecycle.Origin;
 import dev.mcpmanager.lifecycle.Trigger;
@@ -190,10 +191,11 @@ public final class ServerManager implements AutoCloseable {
 
   /// Takes a JSON-RPC message to a server.
   ///
+  /// @param caller whose share of the server it takes: callers get theirs in turns
   /// @param body one message, as UTF-8
   /// @return completed with what came of it, whatever that is; at times by the thread that reads
   ///   the child's stdout, so what depends on it must not block
-  public CompletableFuture<MessageOutcome> message(ServerId id, byte[] body) {
+  public CompletableFuture<MessageOutcome> message(ServerId id, Caller caller, byte[] body) {
     ManagedServer found = roster.find(id);
     if (found == null) {
       return failed(new CallFailure.UnknownServer(id));
@@ -203,7 +205,7 @@ public final class ServerManager implements AutoCloseable {
           new CallFailure.NotReady(id, "is being stopped with the service", Shutdown.KILL));
     }
     return switch (found) {
-      case ManagedServer.Sound server -> server.relay().relay(body);
+      case ManagedServer.Sound server -> server.relay().relay(caller, body);
       case ManagedServer.Defective server ->
           failed(new CallFailure.NotRunning(id, server.reason()));
     };

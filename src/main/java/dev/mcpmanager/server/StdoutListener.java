@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 /// What a child says beside its answers: each line goes to the log tail, each request is answered.
 ///
+/// @param traffic counts what is dropped
 /// @param onLine told of every line, on the reader's thread
 /// @param words keeps what is no message
 /// @param channel complete before the first line is read
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 /// @param onLoss told on the reader's or the writer's thread that a pipe is closed, as a predicate
 record StdoutListener(
     LogTail tail,
+    Traffic traffic,
     Runnable onLine,
     LastWords words,
     CompletableFuture<Channel> channel,
@@ -38,6 +40,7 @@ record StdoutListener(
 
   @Override
   public void oversized(byte[] head, long bytes) {
+    traffic.dropped();
     tail.add(LogLine.Source.STDOUT, head, 0, head.length, true);
     onLine.run();
   }

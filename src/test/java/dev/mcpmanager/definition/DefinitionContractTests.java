@@ -62,7 +62,7 @@ class DefinitionContractTests {
                     Duration.ofSeconds(5)),
                 null,
                 new Liveness(true, Duration.ofSeconds(30), Duration.ofSeconds(10)),
-                new Limits(null, null),
+                Limits.NONE,
                 Isolation.SHARED,
                 Protocol.AUTO,
                 Readiness.HANDSHAKE));
@@ -156,12 +156,19 @@ class DefinitionContractTests {
         field(
             "\"limits\": {\"memory\": \"512MB\"}",
             ServerDefinition::limits,
-            new Limits(512L << 20, null)),
+            new Limits(512L << 20, null, null, null, null)),
         field(
             "\"limits\": {\"memory\": 1048576}",
             ServerDefinition::limits,
-            new Limits(1L << 20, null)),
-        field("\"limits\": {\"processes\": 1}", ServerDefinition::limits, new Limits(null, 1)),
+            new Limits(1L << 20, null, null, null, null)),
+        field(
+            "\"limits\": {\"processes\": 1}",
+            ServerDefinition::limits,
+            new Limits(null, 1, null, null, null)),
+        field(
+            "\"limits\": {\"calls\": 5, \"queued\": \"2MB\", \"line\": \"1GB\"}",
+            ServerDefinition::limits,
+            new Limits(null, null, 5, 2L << 20, 1 << 30)),
         field("\"restart\": \"never\"", it -> it.restart().on(), RestartPolicy.On.NEVER),
         field("\"restart\": \"on-failure\"", it -> it.restart().on(), RestartPolicy.On.ON_FAILURE),
         field(

@@ -96,6 +96,9 @@ class EntryProblemsTests {
           "command": "a", "limits": {"memory": true}  | 60 | limits.memory           | Expected a size such as '512MB', found true.
           "command": "a", "limits": {"memory": "2X"}  | 60 | limits.memory           | '2X' is not a size; write '512MB', '1GiB', '2G', or a number of bytes.
           "command": "a", "limits": {"processes": 0}  | 63 | limits.processes        | Expected a whole number, 1 or more.
+          "command": "a", "limits": {"calls": 0}      | 59 | limits.calls            | Expected a whole number, 1 or more.
+          "command": "a", "limits": {"queued": "1KB"} | 60 | limits.queued           | This size must be at least 1 MB; a number without a unit counts bytes.
+          "command": "a", "limits": {"line": "2GB"}   | 58 | limits.line             | It must not be larger than 1 GB: a line is held in memory whole.
           "command": "a", "limits": {"processes": "9"}| 63 | limits.processes        | Expected a whole number, 1 or more.
           "command": "a", "isolation": "none"         | 52 | isolation               | Expected one of 'shared', 'exclusive', found 'none'.
           "command": "a", "protocol": "v2"            | 51 | protocol                | Expected one of 'auto', 'legacy', 'modern', found 'v2'.

@@ -137,7 +137,7 @@ class FileShapeTests {
                     Duration.ofSeconds(2)),
                 Duration.ofMinutes(15),
                 new Liveness(true, Duration.ofSeconds(45), Duration.ofSeconds(5)),
-                new Limits(512L << 20, 50),
+                new Limits(512L << 20, 50, null, null, null),
                 Isolation.EXCLUSIVE,
                 Protocol.MODERN,
                 Readiness.SPAWN));

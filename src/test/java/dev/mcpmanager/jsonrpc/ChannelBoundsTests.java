@@ -15,7 +15,9 @@ class ChannelBoundsTests extends ChannelFixture {
     Call first = call("1");
     call("2");
     assertThat(outcome(call("3")))
-        .isEqualTo(new Outcome.Overloaded("2 calls are in flight already"));
+        .isEqualTo(
+            new Outcome.Overloaded(
+                Outcome.Bound.IN_FLIGHT, "2 calls are in flight, and 2 are the most"));
     peer.says(result(1, "{}"));
     answer(first);
     assertThat(call("4").outcome()).isNotDone();
@@ -38,7 +40,7 @@ class ChannelBoundsTests extends ChannelFixture {
     }
     assertThat(refused)
         .isInstanceOfSatisfying(
-            Outcome.Overloaded.class, o -> assertThat(o.why()).contains("1000 is the most"));
+            Outcome.Overloaded.class, o -> assertThat(o.why()).contains("1000 are the most"));
     assertThat(channel.queuedBytes()).isLessThanOrEqualTo(1_000);
     assertThat(channel.inFlight()).isEqualTo(accepted + 1);
     assertThat(channel.send(Messages.notification("x".repeat(900), null))).isEqualTo(Sent.FULL);
@@ -53,13 +55,21 @@ class ChannelBoundsTests extends ChannelFixture {
   }
 
   @Test
+  void takesAnyLineWhenNothingWaits() throws Exception {
+    channel = channel(new ChannelLimits(1 << 20, 256, 1_000));
+    channel.start();
+    assertThat(channel.send(Messages.notification("x".repeat(5_000), null))).isEqualTo(Sent.QUEUED);
+    assertThat(peer.hears()).hasSizeGreaterThan(5_000);
+  }
+
+  @Test
   void keepsNoRequestInMemoryThatWasWritten() throws Exception {
     channel.start();
     Call call = call("1");
     channel.send(Messages.notification("next", null));
     peer.hears();
     peer.hears();
-    channel.closeOutput();
+    channel.finish("the test is over");
     assertThat(peer.awaitsEndOfInput()).isTrue();
     assertThat(call.line.bytes).isEmpty();
     assertThat(channel.queuedBytes()).isZero();

@@ -67,10 +67,10 @@ class ChannelCloseTests extends ChannelFixture {
     peer.stopsReading();
     List<Call> calls = calls(200);
     peer.awaitBlockedWriter();
-    channel.closeOutput();
+    channel.finish("it is to end");
     channel.close("it does not read");
     for (Call call : calls) {
-      assertThat(call.outcome()).isCompletedWithValue(new Outcome.Closed("it does not read"));
+      assertThat(call.outcome()).isCompletedWithValue(new Outcome.Closed("it is to end"));
     }
     assertThat(channel.send(Messages.notification("n", null))).isEqualTo(Sent.CLOSED);
     peer.breaks();
@@ -82,20 +82,25 @@ class ChannelCloseTests extends ChannelFixture {
   }
 
   @Test
-  void closesStdinAfterWhatWasQueued() throws Exception {
+  void finishesWithWhatWasAcceptedButNotWithTheCallsThatEnded() throws Exception {
     channel.start();
     peer.stopsReading();
-    Call call = call("1");
+    Call written = call("1");
     peer.awaitBlockedWriter();
+    Call waiting = call("2");
     channel.send(Messages.notification("goodbye", null));
-    channel.closeOutput();
-    assertThat(outcome(call("2"))).isEqualTo(new Outcome.Closed("the server's stdin is closed"));
+    channel.finish("is being stopped");
+    var end = new Outcome.Closed("is being stopped");
+    assertThat(written.outcome()).isCompletedWithValue(end);
+    assertThat(waiting.outcome()).isCompletedWithValue(end);
+    assertThat(call("3").outcome()).isCompletedWithValue(end);
+    assertThat(channel.send(Messages.notification("late", null))).isEqualTo(Sent.CLOSED);
     peer.readsAgain();
     assertThat(peer.hears()).contains("\"id\":1,");
     assertThat(peer.hears()).contains("goodbye");
     assertThat(peer.awaitsEndOfInput()).isTrue();
-    peer.says(result(1, "{}"));
-    assertThat(answer(call)).endsWith("\"id\":1}");
+    assertThat(peer.heardMore()).isNull();
+    assertThat(channel.queuedBytes()).isZero();
   }
 
   @Test
@@ -103,8 +108,7 @@ class ChannelCloseTests extends ChannelFixture {
     var shutDown = new ScheduledThreadPoolExecutor(1);
     shutDown.shutdown();
     channel =
-        new Channel(
-            "files#1", peer.stdout(), peer.stdin(), ChannelLimits.DEFAULT, listener, shutDown);
+        new Channel("files#1", peer.stdout(), input(), ChannelLimits.DEFAULT, listener, shutDown);
     assertThat(outcome(call("1"))).isEqualTo(new Outcome.Closed("the service is shutting down"));
   }
 

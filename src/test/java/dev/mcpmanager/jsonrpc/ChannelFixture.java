@@ -24,7 +24,12 @@ abstract class ChannelFixture {
   }
 
   final Channel channel(ChannelLimits limits, ChannelListener hears) {
-    return new Channel("files#1", peer.stdout(), peer.stdin(), limits, hears, timer, timer::now);
+    return new Channel("files#1", peer.stdout(), input(), limits, hears, timer, timer::now);
+  }
+
+  /// How the channel writes to the peer.
+  PeerInput input() {
+    return peer.input();
   }
 
   /// Ends the channel's threads, whatever the test did.

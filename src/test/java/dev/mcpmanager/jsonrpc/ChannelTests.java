@@ -160,7 +160,7 @@ class ChannelTests extends ChannelFixture {
         new Channel(
             "b#1",
             peerOfFaulty.stdout(),
-            peerOfFaulty.stdin(),
+            peerOfFaulty.input(),
             ChannelLimits.DEFAULT,
             faulty,
             timer);

@@ -155,27 +155,29 @@ class ChannelTimeTests extends ChannelFixture {
     Call call = call("\"1\"");
     peer.hears();
     peer.hears();
-    assertThat(channel.cancel(cancelled("\"1\""))).isEqualTo(Cancellation.CANCELLED);
+    assertThat(channel.cancel(Caller.MANAGER, cancelled("\"1\"")))
+        .isEqualTo(Cancellation.CANCELLED);
     assertThat(outcome(call)).isInstanceOf(Outcome.Cancelled.class);
     assertThat(peer.hears())
         .isEqualTo(
             "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":"
                 + "{\"reason\":\"bored\",\"requestId\":2}}");
-    assertThat(channel.cancel(cancelled("\"1\""))).isEqualTo(Cancellation.UNKNOWN);
+    assertThat(channel.cancel(Caller.MANAGER, cancelled("\"1\""))).isEqualTo(Cancellation.UNKNOWN);
   }
 
   @Test
   void forwardsNoCancellationThatMayMeanSeveralCallsOrNone() throws Exception {
     Call one = call("1");
     Call two = call("1");
-    assertThat(channel.cancel(cancelled("1"))).isEqualTo(Cancellation.AMBIGUOUS);
-    assertThat(channel.cancel(cancelled("2"))).isEqualTo(Cancellation.UNKNOWN);
-    assertThat(channel.cancel(Messages.notification("notifications/cancelled", null)))
+    assertThat(channel.cancel(Caller.MANAGER, cancelled("1"))).isEqualTo(Cancellation.AMBIGUOUS);
+    assertThat(channel.cancel(Caller.MANAGER, cancelled("2"))).isEqualTo(Cancellation.UNKNOWN);
+    assertThat(
+            channel.cancel(Caller.MANAGER, Messages.notification("notifications/cancelled", null)))
         .isEqualTo(Cancellation.UNKNOWN);
     assertThat(one.outcome()).isNotDone();
     two.cancel("not needed");
     assertThat(outcome(two)).isEqualTo(new Outcome.Cancelled("not needed"));
-    assertThat(channel.cancel(cancelled("1"))).isEqualTo(Cancellation.CANCELLED);
+    assertThat(channel.cancel(Caller.MANAGER, cancelled("1"))).isEqualTo(Cancellation.CANCELLED);
     assertThat(outcome(one)).isInstanceOf(Outcome.Cancelled.class);
   }
 

@@ -31,6 +31,28 @@ final class FakePeer {
     return new Stdout();
   }
 
+  /// A stdin that can be asked whether it has room: always, while the peer reads.
+  PeerInput input() {
+    var stdin = new Stdin();
+    return new PeerInput() {
+      @Override
+      public int offer(byte[] bytes, int offset, int length) throws IOException {
+        return stdin.offer(bytes, offset, length);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        stdin.write(bytes, offset, length);
+      }
+
+      @Override
+      public void close() {
+        stdin.close();
+      }
+    };
+  }
+
+  /// The same, without a way to ask.
   OutputStream stdin() {
     return new Stdin();
   }
@@ -80,7 +102,16 @@ final class FakePeer {
     return inputClosed.await(10, TimeUnit.SECONDS);
   }
 
+  private synchronized boolean hasRoom() throws IOException {
+    if (broken) {
+      throw new IOException("Broken pipe");
+    }
+    return reads;
+  }
+
+  /// Only the writer's thread may get here.
   private synchronized void awaitReader() throws IOException {
+    assertThat(Thread.currentThread().getName()).endsWith("-stdin");
     try {
       while (!reads && !broken) {
         writerWaits = true;
@@ -130,6 +161,12 @@ final class FakePeer {
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
+    int offer(byte[] b, int off, int len) throws IOException {
+      int room = hasRoom() ? len : 0;
+      take(b, off, room);
+      return room;
+    }
+
     @Override
     public void write(int b) {
       throw new AssertionError("byte by byte is too slow");
@@ -138,6 +175,10 @@ final class FakePeer {
     @Override
     public void write(byte[] b, int off, int len) throws IOException {
       awaitReader();
+      take(b, off, len);
+    }
+
+    private void take(byte[] b, int off, int len) {
       for (int i = off; i < off + len; i++) {
         if (b[i] == '\n') {
           input.add(line.toString(UTF_8));

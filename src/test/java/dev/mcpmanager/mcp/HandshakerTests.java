@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpmanager.jsonrpc.Channel;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
+import dev.mcpmanager.jsonrpc.PeerInput;
 import dev.mcpmanager.mcp.HandshakeOutcome.Agreed;
 import dev.mcpmanager.mcp.HandshakeOutcome.LeftAtProbe;
 import dev.mcpmanager.mcp.HandshakeOutcome.Refused;
@@ -155,7 +156,7 @@ class HandshakerTests {
         new Channel(
             "test",
             ours.getInputStream(),
-            ours.getOutputStream(),
+            PeerInput.of(ours.getOutputStream()),
             ChannelLimits.DEFAULT,
             new DeafListener(),
             timer);

@@ -179,7 +179,7 @@ class ChildProcessTests {
     assertThat(up.await(10, SECONDS)).isTrue();
     child.stdin().close();
     exit(child);
-    child.closeOutputs();
+    child.closePipes();
     assertThat(child.groupAlive()).isTrue();
     child.sweep();
     assertThat(reader.join(Duration.ofSeconds(10))).isTrue();

@@ -76,7 +76,8 @@ class DependsOnProcessTests {
     try (var running = new RunningManager(folder, file)) {
       var ping = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}".getBytes(UTF_8);
       MessageOutcome outcome =
-          RunningManager.finish(running.manager.message(new ServerId("a"), ping));
+          RunningManager.finish(
+              running.manager.message(new ServerId("a"), RunningManager.TEST, ping));
       assertThat(outcome).isInstanceOf(MessageOutcome.Answered.class);
       assertThat(running.view("b").state()).isEqualTo("ready");
     }

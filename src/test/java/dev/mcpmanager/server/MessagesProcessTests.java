@@ -6,10 +6,11 @@ import static dev.mcpmanager.server.RunningManager.echo;
 import static dev.mcpmanager.server.RunningManager.file;
 import static dev.mcpmanager.server.RunningManager.finish;
 import static dev.mcpmanager.server.RunningManager.text;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.jsonrpc.Caller;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.server.ActionOutcome.Done;
 import dev.mcpmanager.server.MessageOutcome.Accepted;
@@ -127,7 +128,7 @@ class MessagesProcessTests {
   void theDeathOfTheChildEndsEveryOpenCallWithTheReason() {
     var definition = file(Map.of("restart", "\"never\""), "--answer=never");
     try (var running = new RunningManager(folder, definition).started()) {
-      var open = IntStream.range(0, 50).mapToObj(i -> running.send(echo("1", "t" + i))).toList();
+      var open = IntStream.range(0, 300).mapToObj(i -> running.send(echo("1", "t" + i))).toList();
       RunningManager.kill(running.view());
       for (CompletableFuture<MessageOutcome> call : open) {
         assertThat(finish(call))
@@ -240,6 +241,39 @@ class MessagesProcessTests {
   }
 
   @Test
+  void aChildThatStopsReadingBlocksNoCaller() {
+    try (var running = RunningManager.of(folder, "--stop-reading").started()) {
+      String text = "x".repeat(8 << 10);
+      var calls =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(20),
+              () -> IntStream.range(0, 400).mapToObj(i -> running.send(echo("1", text))).toList());
+      assertThat(calls).noneMatch(CompletableFuture::isDone);
+      assertThat(running.manager.figures(ONE).orElseThrow().bytesQueued())
+          .isGreaterThan(300L * text.length());
+    }
+  }
+
+  @Test
+  void itsOwnLimitsHoldForAServerAndAreNamedInTheRefusal() {
+    var definition = file(Map.of("limits", "{\"calls\":2}"), "--answer=never");
+    try (var running = new RunningManager(folder, definition).started()) {
+      var open = running.send(echo("1", "x"));
+      assertThat(running.failure(echo("2", "x")).message())
+          .isEqualTo(
+              "Server 'one' is overloaded: 1 calls of this client are in flight, and the other 1 of 2"
+                  + " are kept for others (limits.calls in its definition, or"
+                  + " mcp-manager.limits.max-in-flight); try again in a moment.");
+      var another = running.send("one", new Caller.Client("another"), echo("3", "x"));
+      assertThat(running.failure(echo("4", "x")).message())
+          .contains("overloaded: 2 calls are in flight, and 2 are the most (limits.calls");
+      assertThat(running.manager.figures(ONE).orElseThrow().refusedInFlight()).isEqualTo(2);
+      assertThat(open).isNotDone();
+      assertThat(another).isNotDone();
+    }
+  }
+
+  @Test
   void whatIsNoMessageIsRefusedWithTheJsonRpcCode() {
     try (var running = RunningManager.of(folder).started()) {
       assertThat(running.message("{"))
@@ -255,7 +289,7 @@ class MessagesProcessTests {
   void aServerThatDoesNotRunIsNamedWithItsState() {
     try (var running = RunningManager.of(folder)) {
       assertThat(running.failure(echo("1", "x"))).isInstanceOf(CallFailure.NotRunning.class);
-      assertThat(finish(running.manager.message(new ServerId("nobody"), "{}".getBytes(UTF_8))))
+      assertThat(finish(running.send("nobody", "{}")))
           .isEqualTo(
               new MessageOutcome.Failed(new CallFailure.UnknownServer(new ServerId("nobody"))));
     }

@@ -7,6 +7,7 @@ import dev.mcpmanager.definition.Defaults;
 import dev.mcpmanager.definition.DefinitionReader;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.fixture.ScriptedServers;
+import dev.mcpmanager.jsonrpc.Caller;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.process.ChildLauncher;
@@ -31,6 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class RunningManager implements AutoCloseable {
 
   static final ServerId ONE = new ServerId("one");
+
+  static final Caller TEST = new Caller.Client("a test");
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final StartLimits STARTS = new StartLimits(4, 2, 20, Duration.ofMinutes(1));
@@ -132,7 +135,11 @@ final class RunningManager implements AutoCloseable {
   }
 
   CompletableFuture<MessageOutcome> send(String server, String message) {
-    return manager.message(new ServerId(server), message.getBytes(UTF_8));
+    return send(server, TEST, message);
+  }
+
+  CompletableFuture<MessageOutcome> send(String server, Caller caller, String message) {
+    return manager.message(new ServerId(server), caller, message.getBytes(UTF_8));
   }
 
   MessageOutcome message(String message) {

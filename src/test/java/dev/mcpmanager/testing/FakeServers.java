@@ -89,7 +89,7 @@ public final class FakeServers {
         view((ServerId) args[0]);
         yield action.apply((ServerId) args[0]);
       }
-      case "message" -> message((ServerId) args[0], (byte[]) args[1]);
+      case "message" -> message((ServerId) args[0], (byte[]) args[2]);
       case "events" -> eventsAfter((long) args[0]);
       case "logs" ->
           logsAfter((ServerId) args[0], (long) args[1], (LogLine.Source) args[2], (int) args[3]);
@@ -100,7 +100,7 @@ public final class FakeServers {
       }
       case "figures" ->
           Optional.ofNullable(views.get((ServerId) args[0]))
-              .map(view -> new ServerFigures(view, 3, Duration.ofMillis(3400)));
+              .map(view -> new ServerFigures(view, 3, 4096, 5, 6, 7, Duration.ofMillis(3400)));
       case "resources" -> resources();
       case "orphans" -> orphans;
       case "containment" -> CONTAINMENT;
