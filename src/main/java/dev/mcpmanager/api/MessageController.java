@@ -39,7 +39,8 @@ class MessageController {
     return switch (result) {
       case ProblemException refused -> throw refused;
       case MessageOutcome outcome -> answer(outcome);
-      case null, default -> answer(Waiting.on(manager.message(id, RestCaller.of(request), body.read(request))));
+      case null, default ->
+          answer(Waiting.on(manager.message(id, RestCaller.of(request), body.read(request))));
     };
   }
 
