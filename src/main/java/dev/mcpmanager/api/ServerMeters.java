@@ -5,12 +5,14 @@ import dev.mcpmanager.server.Resources;
 import dev.mcpmanager.server.ServerFigures;
 import dev.mcpmanager.server.ServerManager;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -50,21 +52,32 @@ final class ServerMeters {
     return List.of(
         gauge(server, "up", null, "1 while the server is ready, else 0", ServerMeters::up),
         gauge(
-            server, "calls.open", null, "Calls that wait for an answer", ServerFigures::callsOpen),
+            server,
+            "calls.open",
+            null,
+            "Calls that wait for an answer",
+            it -> it.traffic().callsOpen()),
+        answered(server),
+        counter(
+            server,
+            "calls.failed",
+            null,
+            "Calls that ended without an answer of the server",
+            it -> it.traffic().callsFailed()),
         gauge(
             server,
             "queued",
             "bytes",
             "What waits to be read by the server",
             ServerFigures::bytesQueued),
-        refused(server, "in-flight", ServerFigures::refusedInFlight),
-        refused(server, "queued", ServerFigures::refusedQueued),
+        refused(server, "in-flight", it -> it.traffic().refusedInFlight()),
+        refused(server, "queued", it -> it.traffic().refusedQueued()),
         counter(
             server,
             "lines.dropped",
             null,
             "Lines of the server that were longer than its limit",
-            ServerFigures::linesDropped),
+            it -> it.traffic().linesDropped()),
         used(server, "memory", "bytes", "Resident memory of its processes", Resources::memoryBytes),
         used(server, "open.files", null, "Files, pipes and sockets", Resources::openFiles),
         used(server, "threads", null, "Threads of its processes", Resources::threads),
@@ -111,6 +124,18 @@ final class ServerMeters {
         .tag("server", server.value())
         .baseUnit(unit)
         .description(description)
+        .register(registry);
+  }
+
+  private FunctionTimer answered(ServerId server) {
+    return FunctionTimer.builder(
+            PREFIX + "calls.answered",
+            this,
+            it -> (long) it.read(server, figures -> figures.traffic().callsAnswered()),
+            it -> it.read(server, figures -> figures.traffic().answerTime().toNanos()),
+            TimeUnit.NANOSECONDS)
+        .tag("server", server.value())
+        .description("Calls that the server answered, and how long that took")
         .register(registry);
   }
 

@@ -4,10 +4,10 @@ package dev.mcpmanager.jsonrpc;
 public sealed interface Caller {
 
   /// The one that is never refused for the sake of others, and whose lines go first.
-  Caller MANAGER = new Manager();
+  Caller MANAGER = new Ourselves();
 
-  /// Ourselves: handshakes, questions of life, and answers to the peer, which are few.
-  record Manager() implements Caller {}
+  /// The manager: handshakes, questions of life, and answers to the peer, which are few.
+  record Ourselves() implements Caller {}
 
   /// A client of ours.
   ///

@@ -4,7 +4,6 @@ import dev.mcpmanager.definition.DefinitionEntry;
 import dev.mcpmanager.definition.Dependency.Condition;
 import dev.mcpmanager.definition.Problem;
 import dev.mcpmanager.definition.ServerId;
-import dev.mcpmanager.jsonrpc.Outcome.Bound;
 import dev.mcpmanager.lifecycle.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,11 +45,8 @@ sealed interface ManagedServer {
       Connection connection = actor.upstream().connection();
       return new ServerFigures(
           view(),
-          traffic.open(),
+          traffic.figures(),
           connection == null ? 0 : connection.channel().queuedBytes(),
-          traffic.refusals(Bound.IN_FLIGHT),
-          traffic.refusals(Bound.QUEUED),
-          traffic.droppedLines(),
           actor.upstream().cpu());
     }
 
@@ -78,7 +74,7 @@ sealed interface ManagedServer {
 
     @Override
     public ServerFigures figures() {
-      return new ServerFigures(view(), 0, 0, 0, 0, 0, Duration.ZERO);
+      return new ServerFigures(view(), TrafficFigures.NONE, 0, Duration.ZERO);
     }
 
     @Override

@@ -138,10 +138,10 @@ final class MessageRelay {
             .call(
                 modern ? meta.complete(request) : request,
                 CallOptions.within(timeouts.call(), timeouts.callMax()).from(caller));
-    traffic.began();
+    long began = traffic.began();
     return call.outcome()
         .thenApply(outcome -> {
-          traffic.ended();
+          traffic.ended(began, outcome instanceof Outcome.Answered);
           return outcome(request, outcome);
         });
   }
@@ -150,8 +150,7 @@ final class MessageRelay {
       Connection connection, Caller caller, Notification notification) {
     Channel channel = connection.channel();
     if (notification.method().equals(CANCELLED)) {
-      channel.cancel(
-          caller, notification); // one that names no call of ours would name another's there
+      channel.cancel(caller, notification); // only calls of its own, so only those go on
       return new Accepted();
     }
     if (connection.handshake() != null && notification.method().equals(INITIALIZED)) {

@@ -19,7 +19,7 @@ final class Publisher implements SmartLifecycle {
 
   /// How long the thread rests between two rounds. While it does, children that write do not have
   /// to wake it, which would cost them a system call for each line.
-  private static final long REST = Duration.ofMillis(2).toNanos();
+  private static final long REST = Duration.ofMillis(5).toNanos();
 
   /// After a fault of ours, so that a lasting one does not fill the log.
   private static final long REST_AFTER_FAULT = Duration.ofSeconds(1).toNanos();

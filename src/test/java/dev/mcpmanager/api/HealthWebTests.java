@@ -56,6 +56,9 @@ class HealthWebTests extends EdgeWebTests {
         .contains(
             "mcp_manager_server_up{server=\"files\"} 1.0",
             "mcp_manager_server_calls_open{server=\"files\"} 3.0",
+            "mcp_manager_server_calls_answered_seconds_count{server=\"files\"} 8",
+            "mcp_manager_server_calls_answered_seconds_sum{server=\"files\"} 1.5",
+            "mcp_manager_server_calls_failed_total{server=\"files\"} 9.0",
             "mcp_manager_server_memory_bytes{server=\"files\"} 1.2E8",
             "mcp_manager_server_open_files{server=\"files\"} 31.0",
             "mcp_manager_server_threads{server=\"files\"} 11.0",

@@ -145,13 +145,14 @@ class MessageWebTests extends EdgeWebTests {
     assertThat(relayed).hasValue(1);
   }
 
-  /// Other requests are; how long they take says nothing about servers.
+  /// Other requests are, and messages that Spring MVC has to word the answer of.
   @Test
-  void messagesAreNotAmongTheMetricsOfHttp() {
+  void answeredMessagesAreNotAmongTheMetricsOfHttp() {
     http.post(MESSAGE, "{}");
     http.get("/api/mcp/servers/files");
     assertThat(http.get("/actuator/prometheus").body().lines())
-        .filteredOn(line -> line.startsWith("http_server_requests_seconds_count"))
+        .filteredOn(line -> line.startsWith("http_server_requests_seconds_count{"))
+        .filteredOn(line -> line.contains("status=\"200\""))
         .anyMatch(line -> line.contains("/api/mcp/servers/{id}"))
         .noneMatch(line -> line.contains("/message") || line.contains("UNKNOWN"));
   }

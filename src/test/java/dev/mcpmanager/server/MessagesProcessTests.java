@@ -267,7 +267,8 @@ class MessagesProcessTests {
       var another = running.send("one", new Caller.Client("another"), echo("3", "x"));
       assertThat(running.failure(echo("4", "x")).message())
           .contains("overloaded: 2 calls are in flight, and 2 are the most (limits.calls");
-      assertThat(running.manager.figures(ONE).orElseThrow().refusedInFlight()).isEqualTo(2);
+      assertThat(running.manager.figures(ONE).orElseThrow().traffic().refusedInFlight())
+          .isEqualTo(2);
       assertThat(open).isNotDone();
       assertThat(another).isNotDone();
     }

@@ -21,6 +21,7 @@ import dev.mcpmanager.server.ServerFigures;
 import dev.mcpmanager.server.ServerManager;
 import dev.mcpmanager.server.ServerView;
 import dev.mcpmanager.server.ServersSnapshot;
+import dev.mcpmanager.server.TrafficFigures;
 import dev.mcpmanager.server.UnknownServerException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,9 @@ import org.mockito.invocation.InvocationOnMock;
 public final class FakeServers {
 
   private static final int RING = 1000;
+
+  private static final TrafficFigures TRAFFIC =
+      new TrafficFigures(3, 8, Duration.ofMillis(1500), 9, 5, 6, 7);
 
   private static final ContainmentView CONTAINMENT =
       new ContainmentView(
@@ -100,7 +104,7 @@ public final class FakeServers {
       }
       case "figures" ->
           Optional.ofNullable(views.get((ServerId) args[0]))
-              .map(view -> new ServerFigures(view, 3, 4096, 5, 6, 7, Duration.ofMillis(3400)));
+              .map(view -> new ServerFigures(view, TRAFFIC, 4096, Duration.ofMillis(3400)));
       case "resources" -> resources();
       case "orphans" -> orphans;
       case "containment" -> CONTAINMENT;
