@@ -47,7 +47,7 @@ class MessageController {
   private static ResponseEntity<?> answer(MessageOutcome outcome) {
     return switch (outcome) {
       case Answered(var response) ->
-          ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(response);
+          ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(response.toBytes());
       case Accepted() -> ResponseEntity.accepted().build();
       case Invalid(var code, var message) ->
           ResponseEntity.badRequest()

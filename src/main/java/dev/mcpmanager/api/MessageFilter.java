@@ -1,6 +1,7 @@
 package dev.mcpmanager.api;
 
 import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.jsonrpc.Payload;
 import dev.mcpmanager.server.MessageOutcome.Accepted;
 import dev.mcpmanager.server.MessageOutcome.Answered;
 import dev.mcpmanager.server.ServerManager;
@@ -48,7 +49,7 @@ final class MessageFilter extends HttpFilter {
     }
     Object result = result(id, request);
     switch (result) {
-      case Answered(byte[] answer) -> write(answer, response);
+      case Answered(Payload answer) -> write(answer, response);
       case Accepted _ -> response.setStatus(HttpServletResponse.SC_ACCEPTED);
       default -> {
         request.setAttribute(RESULT, result);
@@ -65,10 +66,10 @@ final class MessageFilter extends HttpFilter {
     }
   }
 
-  private static void write(byte[] answer, HttpServletResponse response) throws IOException {
+  private static void write(Payload answer, HttpServletResponse response) throws IOException {
     response.setContentType("application/json");
-    response.setContentLength(answer.length);
-    response.getOutputStream().write(answer);
+    response.setContentLength(answer.length());
+    answer.writeTo(response.getOutputStream());
   }
 
   /// The server that a message is for; null if this is no message, or is spelt in a way that is

@@ -61,10 +61,10 @@ final class Envelope {
     return JsonText.unescape(bytes, spans.start(member) + 1, spans.end(member) - 1);
   }
 
-  /// Makes a fresh copy one line: a raw line break can only be a blank between two tokens, and a
-  /// peer may end its lines at either kind.
-  void blankLineBreaks() {
-    for (int i = 0; i < bytes.length; i++) {
+  /// Makes one line of what is not shared yet: a raw line break can only be a blank between two
+  /// tokens, and a peer may end its lines at either kind.
+  static void blankLineBreaks(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
       if (bytes[i] == '\n' || bytes[i] == '\r') {
         bytes[i] = ' ';
       }

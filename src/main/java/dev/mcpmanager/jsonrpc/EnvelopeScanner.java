@@ -79,9 +79,18 @@ final class EnvelopeScanner {
     return oneLine(Envelope.copy(buffer, from, to, spans, member, by));
   }
 
+  /// The message just scanned, where it is, with one member replaced. The buffer is the payload's
+  /// from now on.
+  Payload keepWith(Member member, byte[] by) {
+    if (json.sawLineBreaks()) {
+      Envelope.blankLineBreaks(buffer, from, to);
+    }
+    return Payload.of(buffer, from, to, new Span(start(member), end(member)), by);
+  }
+
   private Envelope oneLine(Envelope fresh) {
     if (json.sawLineBreaks()) {
-      fresh.blankLineBreaks();
+      Envelope.blankLineBreaks(fresh.bytes, 0, fresh.bytes.length);
     }
     return fresh;
   }

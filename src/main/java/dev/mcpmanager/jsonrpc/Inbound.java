@@ -35,14 +35,25 @@ final class Inbound implements LineSink {
 
   @Override
   public void line(byte[] buffer, int offset, int length) {
+    boolean _ = take(buffer, offset, length, false);
+  }
+
+  @Override
+  public boolean longLine(byte[] buffer, int offset, int length) {
+    return take(buffer, offset, length, true);
+  }
+
+  /// @return whether the buffer is kept
+  private boolean take(byte[] buffer, int offset, int length, boolean mayKeep) {
     tally.guard(() -> listener.line(buffer, offset, length));
     if (isBlank(buffer, offset, length) || pending.isClosed()) {
-      return;
+      return false;
     }
     try {
-      route(scanner.scan(buffer, offset, offset + length), length);
+      return route(scanner.scan(buffer, offset, offset + length), length, mayKeep);
     } catch (MalformedMessageException e) {
       malformed(buffer, offset, length, e);
+      return false;
     }
   }
 
@@ -63,22 +74,30 @@ final class Inbound implements LineSink {
     onEnd.accept(reason);
   }
 
-  private void route(EnvelopeScanner.Kind kind, int length) {
-    switch (kind) {
-      case RESPONSE -> answer(length);
+  private boolean route(EnvelopeScanner.Kind kind, int length, boolean mayKeep) {
+    return switch (kind) {
+      case RESPONSE -> answer(length, mayKeep);
       case REQUEST -> {
         var request = new Request(scanner.copy());
         tally.guard(() -> listener.request(request));
+        yield false;
       }
-      case NOTIFICATION -> notification(new Notification(scanner.copy()));
-    }
+      case NOTIFICATION -> {
+        notification(new Notification(scanner.copy()));
+        yield false;
+      }
+    };
   }
 
-  private void answer(int length) {
+  private boolean answer(int length, boolean mayKeep) {
     Call call = pending.take(scanner.number(Member.ID));
     if (call == null) {
       tally.unknownAnswers.increment();
-      return;
+      return false;
+    }
+    if (mayKeep && call.options().caller() instanceof Caller.Client) {
+      call.complete(new Outcome.AnsweredAtLength(scanner.keepWith(Member.ID, call.callerId())));
+      return true;
     }
     Outcome outcome;
     try {
@@ -87,6 +106,7 @@ final class Inbound implements LineSink {
       outcome = new Outcome.TooLarge(length); // for now, it is
     }
     call.complete(outcome);
+    return false;
   }
 
   private void notification(Notification notification) {

@@ -35,6 +35,7 @@ public final class LineReader implements Runnable {
   private int end;
   private boolean atFirstLine = true;
   private int expected;
+  private boolean given; // the buffer is somebody else's: it may be read, but not written
   private boolean sinkHasFailed;
   private @Nullable OversizedLine oversized;
 
@@ -112,12 +113,21 @@ public final class LineReader implements Runnable {
     }
     try {
       if (tooLong == null) {
-        sink.line(buffer, from, to - from);
+        hand(from, to - from);
       } else {
         tooLong.add(buffer, start, stop).report(sink);
       }
     } catch (RuntimeException | Error e) {
       logFirst(e);
+    }
+  }
+
+  private void hand(int from, int length) {
+    // Nobody shall keep much more than a line, nor a buffer for the sake of a short one.
+    if (length > RETAINED && length > buffer.length / 2) {
+      given |= sink.longLine(buffer, from, length);
+    } else {
+      sink.line(buffer, from, length);
     }
   }
 
@@ -133,8 +143,8 @@ public final class LineReader implements Runnable {
     int length = end - start;
     if (oversized != null || length > (long) limit + STRIPPED) {
       giveUpLine();
-    } else if (buffer.length > RETAINED && length < INITIAL) {
-      moveTo(new byte[INITIAL]);
+    } else if (given || (buffer.length > RETAINED && length < INITIAL)) {
+      moveTo(new byte[Math.max(INITIAL, 2 * length)]);
     } else if (length == 0) {
       start = 0;
       end = 0;
@@ -145,6 +155,7 @@ public final class LineReader implements Runnable {
         grow();
       }
     }
+    given = false;
   }
 
   /// Doubles at first, and then goes at once to the size that the last long lines had: who asks for

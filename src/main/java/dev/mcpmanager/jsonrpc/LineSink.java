@@ -11,6 +11,14 @@ public interface LineSink {
   /// the call.
   void line(byte[] buffer, int offset, int length);
 
+  /// One long line, as [#line], in a buffer that the sink may keep.
+  ///
+  /// @return whether it does; then the reader changes it no more
+  default boolean longLine(byte[] buffer, int offset, int length) {
+    line(buffer, offset, length);
+    return false;
+  }
+
   /// A line over the limit, after its end came.
   ///
   /// @param head its first bytes, as many as the reader was told to keep

@@ -8,6 +8,10 @@ public sealed interface Outcome {
   /// With a result or an error, under the id that the caller gave, exactly as it was written.
   record Answered(Response response) implements Outcome {}
 
+  /// The answer, with the caller's own id; it is long, and the caller is a client, who only wants
+  /// to pass it on.
+  record AnsweredAtLength(Payload payload) implements Outcome {}
+
   /// With a line that named the call's id but was no valid response.
   ///
   /// @param why one sentence

@@ -7,6 +7,7 @@ import dev.mcpmanager.jsonrpc.CallOptions;
 import dev.mcpmanager.jsonrpc.Channel;
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Outcome;
+import dev.mcpmanager.jsonrpc.Payload;
 import dev.mcpmanager.jsonrpc.Response;
 import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.mcp.HandshakeOutcome.Agreed;
@@ -132,12 +133,16 @@ public final class Handshaker {
           new Refused("refused '%s': %s".formatted(method, errorText(response)));
       case Outcome.Unreadable(String why) ->
           new Refused("answered '%s' unreadably: %s".formatted(method, why));
-      case Outcome.TooLarge(long bytes) ->
-          new Refused("answered '%s' with too much (%d bytes)".formatted(method, bytes));
+      case Outcome.TooLarge(long bytes) -> tooMuch(method, bytes);
+      case Outcome.AnsweredAtLength(Payload payload) -> tooMuch(method, payload.length());
       case Outcome.TimedOut _ -> new Refused("did not answer '%s' in time".formatted(method));
       case Outcome.Cancelled _, Outcome.Overloaded _ ->
           new Refused("could not be sent '%s'".formatted(method));
     };
+  }
+
+  private static Refused tooMuch(String method, long bytes) {
+    return new Refused("answered '%s' with too much (%d bytes)".formatted(method, bytes));
   }
 
   private static boolean saysLegacy(Outcome probe) {

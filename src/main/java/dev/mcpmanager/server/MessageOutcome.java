@@ -1,12 +1,12 @@
 package dev.mcpmanager.server;
 
+import dev.mcpmanager.jsonrpc.Payload;
+
 /// What came of a JSON-RPC message sent to a server.
 public sealed interface MessageOutcome {
 
-  /// The response, result or error, with the caller's own id. The array is the caller's from now
-  /// on: copying megabytes to guard it would cost more than the guard is worth.
-  @SuppressWarnings("ArrayRecordComponent")
-  record Answered(byte[] response) implements MessageOutcome {}
+  /// The response, result or error, with the caller's own id.
+  record Answered(Payload response) implements MessageOutcome {}
 
   /// A notification or response: there is nothing to answer.
   record Accepted() implements MessageOutcome {}

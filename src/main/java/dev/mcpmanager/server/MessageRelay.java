@@ -11,6 +11,7 @@ import dev.mcpmanager.jsonrpc.Message;
 import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Outcome;
 import dev.mcpmanager.jsonrpc.Outcome.Bound;
+import dev.mcpmanager.jsonrpc.Payload;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
 import dev.mcpmanager.jsonrpc.Sent;
@@ -128,7 +129,7 @@ final class MessageRelay {
       Connection connection, Caller caller, Request request) {
     Handshake handshake = connection.handshake();
     if (handshake != null && request.method().equals(INITIALIZE)) {
-      return done(new Answered(handshake.answerInitialize(request).bytes()));
+      return done(new Answered(Payload.of(handshake.answerInitialize(request).bytes())));
     }
     boolean modern = handshake != null && handshake.era() == Era.MODERN;
     var timeouts = definition.timeouts();
@@ -141,9 +142,13 @@ final class MessageRelay {
     long began = traffic.began();
     return call.outcome()
         .thenApply(outcome -> {
-          traffic.ended(began, outcome instanceof Outcome.Answered);
+          traffic.ended(began, isAnswer(outcome));
           return outcome(request, outcome);
         });
+  }
+
+  private static boolean isAnswer(Outcome outcome) {
+    return outcome instanceof Outcome.Answered || outcome instanceof Outcome.AnsweredAtLength;
   }
 
   private MessageOutcome notification(
@@ -166,7 +171,8 @@ final class MessageRelay {
 
   private MessageOutcome outcome(Request request, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Answered(Response response) -> new Answered(response.bytes());
+      case Outcome.Answered(Response response) -> new Answered(Payload.of(response.bytes()));
+      case Outcome.AnsweredAtLength(Payload payload) -> new Answered(payload);
       case Outcome.Unreadable(String why) -> new Failed(new CallFailure.Unreadable(id(), why));
       case Outcome.TooLarge(long bytes) -> new Failed(new CallFailure.TooLarge(id(), bytes));
       case Outcome.TimedOut(Duration after) ->

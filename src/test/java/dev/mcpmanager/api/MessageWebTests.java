@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.jsonrpc.Payload;
 import dev.mcpmanager.server.ActionOutcome.Cause;
 import dev.mcpmanager.server.CallFailure;
 import dev.mcpmanager.server.MessageOutcome;
@@ -42,7 +43,7 @@ class MessageWebTests extends EdgeWebTests {
     // Numbers, duplicate members, blanks and a byte that is no UTF-8: nothing here may be parsed.
     byte[] answer = " {\"id\":1.0e2,\"id\":2,\"x\":\"é\u00ff\"} ".getBytes(UTF_8);
     answer[answer.length - 4] = (byte) 0xff;
-    servers.message = (_, _) -> new MessageOutcome.Answered(answer);
+    servers.message = (_, _) -> new MessageOutcome.Answered(Payload.of(answer));
     var response =
         http.send(http.to(MESSAGE).POST(BodyPublishers.ofString("{}")), BodyHandlers.ofByteArray());
     assertThat(response.statusCode()).isEqualTo(200);

@@ -157,7 +157,7 @@ final class RunningManager implements AutoCloseable {
 
   static String text(MessageOutcome outcome) {
     assertThat(outcome).isInstanceOf(MessageOutcome.Answered.class);
-    return new String(((MessageOutcome.Answered) outcome).response(), UTF_8);
+    return new String(((MessageOutcome.Answered) outcome).response().toBytes(), UTF_8);
   }
 
   CallFailure failure(String message) {

@@ -4,6 +4,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.withSettings;
 
 import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.jsonrpc.Payload;
 import dev.mcpmanager.server.ActionOutcome;
 import dev.mcpmanager.server.CallFailure;
 import dev.mcpmanager.server.ContainmentView;
@@ -73,7 +74,7 @@ public final class FakeServers {
   public volatile Function<ServerId, CompletableFuture<ActionOutcome>> action =
       id -> CompletableFuture.completedFuture(new ActionOutcome.Done(view(id)));
   public volatile BiFunction<ServerId, byte[], MessageOutcome> message =
-      (_, body) -> new MessageOutcome.Answered(body);
+      (_, body) -> new MessageOutcome.Answered(Payload.of(body));
   public volatile List<OrphanView> orphans = List.of();
   public volatile DefinitionsStatus definitions =
       new DefinitionsStatus(Path.of("/etc/mcp/mcp-servers.json"), null, List.of());
@@ -149,7 +150,7 @@ public final class FakeServers {
     runs.clear();
     orphans = List.of();
     action = id -> CompletableFuture.completedFuture(new ActionOutcome.Done(view(id)));
-    message = (_, body) -> new MessageOutcome.Answered(body);
+    message = (_, body) -> new MessageOutcome.Answered(Payload.of(body));
     definitions = new DefinitionsStatus(Path.of("/etc/mcp/mcp-servers.json"), null, List.of());
     return this;
   }
