@@ -137,13 +137,14 @@ class ChannelCloseTests extends ChannelFixture {
   void leavesNoCallOpenHoweverCloseAndCallRace() throws Exception {
     channel.start();
     int threads = 8;
+    Request kilobyte = request("1", "{\"x\":\"%s\"}".formatted("x".repeat(1000)));
     var calls = new ConcurrentLinkedQueue<Call>();
     var underWay = new CountDownLatch(threads);
     var over = new CountDownLatch(threads);
     for (int i = 0; i < threads; i++) {
       Thread.startVirtualThread(() -> {
         for (int n = 0; n < 100; n++) {
-          calls.add(call("1"));
+          calls.add(channel.call(kilobyte, PATIENT));
           underWay.countDown();
         }
         over.countDown();
@@ -157,7 +158,8 @@ class ChannelCloseTests extends ChannelFixture {
         .extracting(call -> call.outcome().join())
         .allMatch(o -> o instanceof Outcome.Closed || o instanceof Outcome.Overloaded);
     assertThat(channel.inFlight()).isZero();
-    assertThat(channel.queuedBytes()).isLessThan(64 << 10);
+    // One write of 64 KiB may be under way, and its lines cost a little more than their bytes.
+    assertThat(channel.queuedBytes()).isLessThan(80 << 10);
   }
 
   private List<Call> calls(int count) {
