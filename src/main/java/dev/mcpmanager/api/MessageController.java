@@ -37,7 +37,7 @@ class MessageController {
       @RequestAttribute(name = MessageFilter.RESULT, required = false) @Nullable Object result,
       HttpServletRequest request) {
     return switch (result) {
-      case ProblemException refused -> throw refused;
+      case RuntimeException failed -> throw failed;
       case MessageOutcome outcome -> answer(outcome);
       case null, default ->
           answer(Waiting.on(manager.message(id, RestCaller.of(request), body.read(request))));

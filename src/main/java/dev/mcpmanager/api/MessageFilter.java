@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// answer delays nobody but itself.
 final class MessageFilter extends HttpFilter {
 
-  /// The attribute of a request that has what came of its message, a [MessageOutcome] or a
-  /// [ProblemException].
+  /// The attribute of a request that has what came of its message, a [MessageOutcome] or the
+  /// [RuntimeException] that it ended with.
   static final String RESULT = "dev.mcpmanager.api.MessageFilter.result";
 
   private static final long serialVersionUID = 1L;
@@ -61,8 +61,8 @@ final class MessageFilter extends HttpFilter {
   private Object result(ServerId id, HttpServletRequest request) {
     try {
       return Waiting.on(manager.message(id, RestCaller.of(request), body.read(request)));
-    } catch (ProblemException e) {
-      return e;
+    } catch (RuntimeException e) {
+      return e; // a refusal or a fault of ours, and ProblemAdvice words both
     }
   }
 

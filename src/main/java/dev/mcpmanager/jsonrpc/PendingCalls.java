@@ -33,9 +33,7 @@ final class PendingCalls {
       return overloaded(
           "%d calls are in flight, and %d are the most".formatted(open.size(), limit));
     }
-    // A client may hold no more than stay free. So no client ever holds the last ones, and there
-    // are
-    // some for who holds none.
+    // A client may hold no more than stay free: the last ones are never any one client's.
     int theirs = call.caller() instanceof Caller.Client ? held(call.caller()) : 0;
     if (theirs >= free) {
       return overloaded(

@@ -64,7 +64,8 @@ public record RestartPolicy(
   public RestartDecision decide(Diagnosis diagnosis, int restarts, double random) {
     ExitCause cause = diagnosis.cause();
     String end = diagnosis.end();
-    if (cause == ExitCause.BAD_DEFINITION || cause == ExitCause.MISSING_COMMAND) {
+    Prospect prospect = prospect(cause);
+    if (prospect.most == 0) {
       return new GiveUp(end);
     }
     if (cause == ExitCause.CLEAN_EXIT && on != On.ALWAYS) {
@@ -73,23 +74,33 @@ public record RestartPolicy(
     if (on == On.NEVER) {
       return new GiveUp(end + "; its restart policy is 'never'");
     }
-    if (restarts >= Math.min(maxRestarts, mostRestarts(cause))) {
+    if (restarts >= Math.min(maxRestarts, prospect.most)) {
       return new GiveUp(
           "%s; given up after %d restart%s in a row%s"
-              .formatted(end, restarts, restarts == 1 ? "" : "s", because(diagnosis)));
+              .formatted(end, restarts, restarts == 1 ? "" : "s", because(prospect, diagnosis)));
     }
-    int steps = restarts + (waits(cause) ? LATER : 0);
+    int steps = restarts + (prospect.later ? LATER : 0);
     return new RestartAfter(restarts + 1, delay(steps, random), end);
   }
 
-  /// What a child says is wrong with its settings is not mended by trying again; it may have been
-  /// said too early, so it is tried once.
-  private static int mostRestarts(ExitCause cause) {
+  /// What a cause means for further tries.
+  ///
+  /// @param most restarts in a row it may have
+  /// @param later whether there is hope only for a later moment
+  /// @param because what the child says of it, behind a comma; empty if that is nothing
+  private record Prospect(int most, boolean later, String because) {}
+
+  private static Prospect prospect(ExitCause cause) {
     return switch (cause) {
-      case BAD_DEFINITION, MISSING_COMMAND -> 0;
-      case AUTHENTICATION, CONFIGURATION, LOST_HANDSHAKE -> 1;
-      case OUT_OF_MEMORY,
-          CLEAN_EXIT,
+      case BAD_DEFINITION, MISSING_COMMAND -> new Prospect(0, false, "");
+      // Not mended by trying again, but it may have been said too early: tried once.
+      case AUTHENTICATION ->
+          new Prospect(1, true, ", as it says that its credentials are missing or refused");
+      case CONFIGURATION -> new Prospect(1, false, ", as it says that its settings are wrong");
+      case LOST_HANDSHAKE -> new Prospect(1, false, "");
+      case OUT_OF_MEMORY ->
+          new Prospect(Integer.MAX_VALUE, true, ", as it ran out of memory each time");
+      case CLEAN_EXIT,
           CRASH,
           NEVER_READY,
           LEFT_AT_PROBE,
@@ -99,37 +110,13 @@ public record RestartPolicy(
           LAUNCH_FAILED,
           REQUESTED,
           SERVICE_ENDED ->
-          Integer.MAX_VALUE;
+          new Prospect(Integer.MAX_VALUE, false, "");
     };
   }
 
-  /// Whether there is hope only for a later moment: when memory is free again, or whoever refused
-  /// the credentials has recovered.
-  private static boolean waits(ExitCause cause) {
-    return cause == ExitCause.OUT_OF_MEMORY || cause == ExitCause.AUTHENTICATION;
-  }
-
-  private static String because(Diagnosis diagnosis) {
-    String evidence = diagnosis.evidence() == null ? "" : ": '" + diagnosis.evidence() + "'";
-    return switch (diagnosis.cause()) {
-      case AUTHENTICATION -> ", as it says that its credentials are missing or refused" + evidence;
-      case CONFIGURATION -> ", as it says that its settings are wrong" + evidence;
-      case OUT_OF_MEMORY -> ", as it ran out of memory each time" + evidence;
-      case BAD_DEFINITION,
-          MISSING_COMMAND,
-          CLEAN_EXIT,
-          CRASH,
-          NEVER_READY,
-          LEFT_AT_PROBE,
-          LOST_HANDSHAKE,
-          LOST_CHANNEL,
-          HUNG,
-          OVER_LIMIT,
-          LAUNCH_FAILED,
-          REQUESTED,
-          SERVICE_ENDED ->
-          "";
-    };
+  private static String because(Prospect prospect, Diagnosis diagnosis) {
+    boolean quotes = !prospect.because.isEmpty() && diagnosis.evidence() != null;
+    return prospect.because + (quotes ? ": '" + diagnosis.evidence() + "'" : "");
   }
 
   /// The delay before the restart that follows `steps` others: initial delay × multiplier ^ steps,

@@ -48,6 +48,20 @@ class ProblemsWebTests extends EdgeWebTests {
     assertThat(output).contains(json(response).get("incident").asString(), "secret detail");
   }
 
+  @Test
+  void aFaultInARelayedMessageIsWordedLikeAnyOther(CapturedOutput output) {
+    servers.message =
+        (_, _) -> {
+          throw new IllegalStateException("secret detail");
+        };
+    servers.put(dev.mcpmanager.testing.Views.ready("files"));
+    var response = http.post("/api/mcp/servers/files/message", "{}");
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(json(response).get("code").asString()).isEqualTo("internal-error");
+    assertThat(response.body()).doesNotContain("secret", "Exception", "\tat ");
+    assertThat(output).contains(json(response).get("incident").asString(), "secret detail");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
