@@ -25,6 +25,7 @@ sealed interface ManagedServer {
   record Sound(
       DefinitionEntry.Valid entry,
       ServerActor actor,
+      Admission admission,
       MessageRelay relay,
       Traffic traffic,
       LogTail tail,

@@ -68,9 +68,10 @@ final class ServerFactory {
             runs,
             lazy ? Lifecycle.LAZY : Lifecycle.INITIAL,
             news -> upstream(definition, tail, traffic, news));
-    var relay =
-        new MessageRelay(definition, actor, meta, surroundings.clock(), traffic, traits.wakes());
-    return new ManagedServer.Sound(entry, actor, relay, traffic, tail, runs);
+    var admission =
+        new Admission(definition, actor, surroundings.clock(), traffic, traits.wakes());
+    return new ManagedServer.Sound(
+        entry, actor, admission, new MessageRelay(admission, meta), traffic, tail, runs);
   }
 
   private static Traits traits(ServerDefinition definition) {

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class ServerManager implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ServerManager.class);
+  private static final String STOPPED_WITH_US = "is being stopped with the service";
 
   private final ManagerSettings settings;
   private final ChildLauncher launcher;
@@ -201,14 +202,36 @@ public final class ServerManager implements AutoCloseable {
       return failed(new CallFailure.UnknownServer(id));
     }
     if (closing) {
-      return failed(
-          new CallFailure.NotReady(id, "is being stopped with the service", Shutdown.KILL));
+      return failed(new CallFailure.NotReady(id, STOPPED_WITH_US, Shutdown.KILL));
     }
     return switch (found) {
       case ManagedServer.Sound server -> server.relay().relay(caller, body);
       case ManagedServer.Defective server ->
           failed(new CallFailure.NotRunning(id, server.reason()));
     };
+  }
+
+  /// Whether a server takes calls, for who wants to make several, or to hear more than the answer.
+  /// Starts it, if its first use is to do that, and then waits for it.
+  ///
+  /// @return completed at times by a thread that must not be blocked
+  public CompletableFuture<Reach> reach(ServerId id) {
+    ManagedServer found = roster.find(id);
+    if (found == null) {
+      return closed(new CallFailure.UnknownServer(id));
+    }
+    if (closing) {
+      return closed(new CallFailure.NotReady(id, STOPPED_WITH_US, Shutdown.KILL));
+    }
+    return switch (found) {
+      case ManagedServer.Sound server -> server.admission().reach();
+      case ManagedServer.Defective server ->
+          closed(new CallFailure.NotRunning(id, server.reason()));
+    };
+  }
+
+  private static CompletableFuture<Reach> closed(CallFailure failure) {
+    return CompletableFuture.completedFuture(new Reach.Closed(failure));
   }
 
   private static CompletableFuture<MessageOutcome> failed(CallFailure failure) {
