@@ -126,9 +126,9 @@ def _ask_for_it(peer, ask):
 
 
 def _worst(seen):
-    """The slower of the floods."""
+    """The slower of the floods; the one in which nothing was answered is the slowest."""
     seen = [one for one in seen if one]
-    slowest = max(seen, key=lambda one: one["max_us"] if one["measured"] else 1e12, default={})
+    slowest = max(seen, key=lambda one: one["max_us"] or 1e12, default={})
     return {
         "measured": sum(one["measured"] for one in seen),
         "p50_us": slowest.get("p50_us"),
