@@ -44,6 +44,12 @@ final class Envelope {
     return copy(bytes, 0, bytes.length, spans, member, by);
   }
 
+  /// The same message after edits that lie inside of one member, and leave it proven JSON.
+  Envelope edited(Splice edits, Member inside) {
+    byte[] fresh = edits.toBytes();
+    return new Envelope(fresh, spans.moved(0, spans.end(inside), fresh.length - bytes.length));
+  }
+
   @Nullable Span span(Member member) {
     return spans.has(member) ? existing(member) : null;
   }

@@ -88,6 +88,13 @@ final class JsonCursor {
     return depth > outside;
   }
 
+  /// Likewise for the array it stands at, and its elements.
+  boolean enterArray() throws MalformedMessageException {
+    int outside = depth;
+    at = inside(at, false, outside);
+    return depth > outside;
+  }
+
   /// After a value: passes the comma and answers true, or leaves the object or array.
   boolean more() throws MalformedMessageException {
     int level = depth;

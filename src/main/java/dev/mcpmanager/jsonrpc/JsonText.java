@@ -3,7 +3,7 @@ package dev.mcpmanager.jsonrpc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// Strings, to and from their JSON spelling.
-final class JsonText {
+public final class JsonText {
 
   private JsonText() {}
 
@@ -31,7 +31,7 @@ final class JsonText {
   }
 
   /// The JSON spelling of `text`, with its quotes. Lone surrogates are escaped: UTF-8 has none.
-  static String quote(String text) {
+  public static String quote(String text) {
     var json = new StringBuilder(text.length() + 2).append('"');
     text.codePoints().forEach(c -> json.append(quoted(c)));
     return json.append('"').toString();

@@ -29,6 +29,15 @@ public abstract sealed class Message permits Request, Notification, Response {
     };
   }
 
+  /// Reads what was written here, and is a message for sure.
+  static Message parsed(byte[] utf8) {
+    try {
+      return parse(utf8);
+    } catch (MalformedMessageException e) {
+      throw new IllegalArgumentException("What was to be sent is malformed.", e);
+    }
+  }
+
   /// The whole message, on one line, without the line's end.
   public final byte[] bytes() {
     return envelope.bytes;

@@ -14,6 +14,7 @@ public final class Messages {
   private static final byte[] METHOD = utf8("{\"jsonrpc\":\"2.0\",\"method\":");
   private static final byte[] PARAMS = utf8(",\"params\":");
   private static final byte[] RESULT = utf8(",\"result\":");
+  private static final byte[] DATA = utf8(",\"data\":");
   private static final byte[] END = utf8("}");
   private static final byte[] NOTHING = {};
 
@@ -51,6 +52,16 @@ public final class Messages {
     return (Response) message(ID, id == null ? NULL : id, utf8(error), quote(message), END, END);
   }
 
+  /// The answer to a request that failed, with what machines need to know of it.
+  ///
+  /// @param id of the request, as it was written; null if it could not be read
+  /// @param data as JSON
+  public static Response error(byte @Nullable [] id, int code, String message, byte[] data) {
+    String error = ",\"error\":{\"code\":" + code + ",\"message\":";
+    byte[] known = id == null ? NULL : id;
+    return (Response) message(ID, known, utf8(error), quote(message), DATA, data, END, END);
+  }
+
   /// Tells the peer that nobody waits for the answer to its request any more.
   static Notification cancelled(long requestId, String reason) {
     String params = "{\"requestId\":" + requestId + ",\"reason\":" + JsonText.quote(reason) + "}";
@@ -62,11 +73,7 @@ public final class Messages {
     for (byte[] part : parts) {
       json.writeBytes(part);
     }
-    try {
-      return Message.parse(json.toByteArray());
-    } catch (MalformedMessageException e) {
-      throw new IllegalArgumentException("What was to be sent is malformed.", e);
-    }
+    return Message.parsed(json.toByteArray());
   }
 
   private static byte[] params(byte @Nullable [] params) {

@@ -42,4 +42,9 @@ public final class Notification extends Message {
   Notification withRequestId(byte[] id) {
     return new Notification(envelope.with(Member.REQUEST_ID, id));
   }
+
+  /// The same notification after edits of [#bytes], read anew: what routing needs may have moved.
+  public Notification edited(Splice edits) {
+    return edits.isEmpty() ? this : (Notification) parsed(edits.toBytes());
+  }
 }

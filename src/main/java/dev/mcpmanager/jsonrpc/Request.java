@@ -37,4 +37,9 @@ public final class Request extends Message {
   public Request withId(byte[] id) {
     return new Request(envelope.with(Member.ID, id));
   }
+
+  /// The same request after edits of [#bytes], read anew: what routing needs may have moved.
+  public Request edited(Splice edits) {
+    return edits.isEmpty() ? this : (Request) parsed(edits.toBytes());
+  }
 }

@@ -29,4 +29,13 @@ public final class Response extends Message {
   public Response withId(byte[] id) {
     return new Response(envelope.with(Member.ID, id));
   }
+
+  /// The same response after edits of [#bytes] that lie inside of its result or its error. What
+  /// they leave must be JSON on one line; it is not looked at again.
+  public Response edited(Splice edits) {
+    if (edits.isEmpty()) {
+      return this;
+    }
+    return new Response(envelope.edited(edits, result() == null ? Member.ERROR : Member.RESULT));
+  }
 }

@@ -31,6 +31,11 @@ public final class Splice {
     return replace(new Span(at, at), bytes);
   }
 
+  /// Whether nothing is to be changed.
+  public boolean isEmpty() {
+    return spans.isEmpty();
+  }
+
   public byte[] toBytes() {
     byte[] target = new byte[length()];
     int from = 0;
