@@ -17,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param capabilities likewise
 /// @param instructions likewise
 /// @param initializeResult the `result` with which an `initialize` of a caller is answered, as JSON
+/// @param discoverResult the `result` of `server/discover` as a modern server gave it; null for a
+///   legacy one
 @SuppressWarnings("ArrayRecordComponent") // written once by the handshake, spliced into answers
 public record Handshake(
     Era era,
@@ -24,9 +26,8 @@ public record Handshake(
     @Nullable JsonNode serverInfo,
     @Nullable JsonNode capabilities,
     @Nullable String instructions,
-    byte[] initializeResult) {
-
-  private static final String SERVER_INFO_KEY = "io.modelcontextprotocol/serverInfo";
+    byte[] initializeResult,
+    byte @Nullable [] discoverResult) {
 
   /// From the result of `initialize`. Any revision the server names is taken: it answers with one
   /// it speaks, and real servers answer with revisions from 2024-11-05 on.
@@ -38,13 +39,14 @@ public record Handshake(
         node.get("serverInfo"),
         node.get("capabilities"),
         node.path("instructions").asString(null),
-        result);
+        result,
+        null);
   }
 
   /// From the result of `server/discover`; a legacy `initialize` is answered with the same facts.
   static Handshake modern(byte[] result) {
     JsonNode node = JsonMapper.shared().readTree(result);
-    JsonNode serverInfo = node.path("_meta").get(SERVER_INFO_KEY);
+    JsonNode serverInfo = node.path("_meta").get(MetaKeys.SERVER_INFO);
     JsonNode capabilities = node.get("capabilities");
     ObjectNode initialize = JsonMapper.shared().createObjectNode();
     initialize.put("protocolVersion", Revisions.NEWEST_LEGACY);
@@ -60,7 +62,8 @@ public record Handshake(
         serverInfo,
         capabilities,
         instructions,
-        initialize.toString().getBytes(UTF_8));
+        initialize.toString().getBytes(UTF_8),
+        result);
   }
 
   private static JsonNode orEmpty(@Nullable JsonNode node) {

@@ -11,6 +11,10 @@ import dev.mcpmanager.jsonrpc.Response;
 /// so.
 public final class ServerRequests {
 
+  /// The code for a sampling that nobody allowed (specification 2025-11-25, Sampling: "Error
+  /// Handling").
+  private static final int USER_REJECTED = -1;
+
   private ServerRequests() {}
 
   public static Response answer(Request request) {
@@ -21,5 +25,15 @@ public final class ServerRequests {
         request.id(),
         ErrorCodes.METHOD_NOT_FOUND,
         "Method not found: this client offers no sampling, elicitation or roots.");
+  }
+
+  /// Tells a server whose question was passed on that no answer will come any more. A person who
+  /// does not answer has cancelled; for the rest there is only an error.
+  ///
+  /// @param reason one sentence
+  public static Response withdraw(Request asked, String reason) {
+    return asked.method().equals(Methods.ELICIT)
+        ? Messages.result(asked.id(), "{\"action\":\"cancel\"}".getBytes(UTF_8))
+        : Messages.error(asked.id(), USER_REJECTED, reason);
   }
 }

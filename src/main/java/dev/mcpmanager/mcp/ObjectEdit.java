@@ -1,0 +1,98 @@
+package dev.mcpmanager.mcp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mcpmanager.jsonrpc.JsonView;
+import dev.mcpmanager.jsonrpc.Span;
+import dev.mcpmanager.jsonrpc.Splice;
+import java.io.ByteArrayOutputStream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Members that are to be added to, and removed from, one object of a message. What stays, stays
+/// byte by byte; what is added comes first.
+final class ObjectEdit {
+
+  private final JsonView object;
+  private final Members known;
+  private final List<JsonView.Entry> members;
+  private final Set<String> removed = new HashSet<>();
+  private final ByteArrayOutputStream added = new ByteArrayOutputStream();
+
+  ObjectEdit(JsonView object) {
+    this.object = object;
+    this.known = Members.of(object);
+    this.members = known.all();
+  }
+
+  /// The value of a member as it was; of several with that name the last.
+  @Nullable JsonView member(String name) {
+    return known.get(name);
+  }
+
+  ObjectEdit remove(String name) {
+    removed.add(name);
+    return this;
+  }
+
+  /// Adds a member unless there is one of that name.
+  ///
+  /// @param value as JSON
+  ObjectEdit addMissing(String name, byte[] value) {
+    return member(name) == null ? add(name, value) : this;
+  }
+
+  /// Sets a member, in place of all there are of that name.
+  ///
+  /// @param value as JSON
+  ObjectEdit set(String name, byte[] value) {
+    return remove(name).add(name, value);
+  }
+
+  /// Whether the object will have no members.
+  boolean leavesNothing() {
+    return added.size() == 0 && members.stream().noneMatch(this::stays);
+  }
+
+  /// Notes it all in a splice of the message's bytes.
+  void into(Splice splice) {
+    boolean keeps = members.stream().anyMatch(this::stays);
+    if (added.size() > 0) {
+      if (keeps) {
+        added.write(',');
+      }
+      splice.insert(object.span().start() + 1, added.toByteArray());
+    }
+    boolean behindOne = false;
+    for (int i = 0; i < members.size(); i++) {
+      if (stays(members.get(i))) {
+        behindOne = true;
+      } else {
+        splice.replace(behindOne ? fromCommaBefore(i) : toCommaBehind(i), new byte[0]);
+      }
+    }
+  }
+
+  private ObjectEdit add(String name, byte[] value) {
+    String comma = added.size() == 0 ? "" : ",";
+    added.writeBytes((comma + "\"" + name + "\":").getBytes(UTF_8));
+    added.writeBytes(value);
+    return this;
+  }
+
+  private boolean stays(JsonView.Entry member) {
+    return !removed.contains(member.name());
+  }
+
+  private Span fromCommaBefore(int i) {
+    return new Span(members.get(i - 1).span().end(), members.get(i).span().end());
+  }
+
+  private Span toCommaBehind(int i) {
+    boolean last = i == members.size() - 1;
+    int end = last ? members.get(i).span().end() : members.get(i + 1).start();
+    return new Span(members.get(i).start(), end);
+  }
+}
