@@ -31,14 +31,20 @@ class ManagerConfiguration {
   /// Opened and closed by [ManagerLifecycle], so Spring must not close it a second time.
   @Bean(destroyMethod = "")
   ServerManager serverManager(
-      ManagerProperties properties, StateDirectory state, ObjectProvider<BuildProperties> build) {
-    BuildProperties known = build.getIfAvailable();
-    String version = known == null ? "development" : String.valueOf(known.getVersion());
+      ManagerProperties properties, StateDirectory state, Identity identity) {
     return new ServerManager(
         properties.toSettings(state.resolve("").orElse(null)),
         new DefinitionReader(properties.defaults().toDefaults(), System::getenv),
         launcher(state, properties.containment()),
-        Identity.of("mcp-server-manager", version));
+        identity);
+  }
+
+  /// Who the service is, to servers and clients.
+  @Bean
+  Identity identity(ObjectProvider<BuildProperties> build) {
+    BuildProperties known = build.getIfAvailable();
+    String version = known == null ? "development" : String.valueOf(known.getVersion());
+    return Identity.of("mcp-server-manager", version);
   }
 
   private static ChildLauncher launcher(StateDirectory state, ContainmentMode containment) {

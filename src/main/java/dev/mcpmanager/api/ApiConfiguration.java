@@ -2,13 +2,13 @@ package dev.mcpmanager.api;
 
 import dev.mcpmanager.server.LogLine;
 import dev.mcpmanager.server.ServerManager;
+import dev.mcpmanager.web.BodyReader;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.EnumSet;
 import java.util.Locale;
 import org.apache.catalina.core.StandardHost;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -23,7 +23,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// What Spring MVC and Tomcat need to know of the API.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MessageProperties.class)
 class ApiConfiguration implements WebMvcConfigurer {
 
   @Override
@@ -34,14 +33,9 @@ class ApiConfiguration implements WebMvcConfigurer {
         name -> LogLine.Source.valueOf(name.toUpperCase(Locale.ROOT)));
   }
 
-  @Bean
-  MessageBody messageBody(MessageProperties properties) {
-    return new MessageBody(Math.toIntExact(properties.maxSize().toBytes()));
-  }
-
   /// Right behind the security chain, and for requests only: errors are Spring MVC's to word.
   @Bean
-  FilterRegistrationBean<MessageFilter> messageFilter(ServerManager manager, MessageBody body) {
+  FilterRegistrationBean<MessageFilter> messageFilter(ServerManager manager, BodyReader body) {
     var registration = new FilterRegistrationBean<>(new MessageFilter(manager, body));
     registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
     registration.addUrlPatterns("/api/mcp/servers/*");

@@ -27,6 +27,7 @@ final class CallFailureAnswers {
       case NotRunning f -> answer(f, HttpStatus.CONFLICT, "not-running");
       case NotStarted f ->
           answer(f, ActionAnswers.status(f.cause()), ActionAnswers.code(f.cause()));
+      case CallFailure.NoHandshake f -> answer(f, HttpStatus.CONFLICT, "no-handshake");
       case NotReady f -> later(f, "not-ready", f.retryAfter());
       case Overloaded f -> later(f, "overloaded", Duration.ofSeconds(1));
       case ChildGone f -> answer(f, HttpStatus.BAD_GATEWAY, "child-gone");

@@ -7,6 +7,7 @@ import dev.mcpmanager.server.MessageOutcome.Answered;
 import dev.mcpmanager.server.MessageOutcome.Failed;
 import dev.mcpmanager.server.MessageOutcome.Invalid;
 import dev.mcpmanager.server.ServerManager;
+import dev.mcpmanager.web.BodyReader;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -24,9 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 class MessageController {
 
   private final ServerManager manager;
-  private final MessageBody body;
+  private final BodyReader body;
 
-  MessageController(ServerManager manager, MessageBody body) {
+  MessageController(ServerManager manager, BodyReader body) {
     this.manager = manager;
     this.body = body;
   }

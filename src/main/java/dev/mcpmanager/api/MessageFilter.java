@@ -5,6 +5,7 @@ import dev.mcpmanager.jsonrpc.Payload;
 import dev.mcpmanager.server.MessageOutcome.Accepted;
 import dev.mcpmanager.server.MessageOutcome.Answered;
 import dev.mcpmanager.server.ServerManager;
+import dev.mcpmanager.web.BodyReader;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -31,9 +32,9 @@ final class MessageFilter extends HttpFilter {
   private static final String AFTER = "/message";
 
   private final transient ServerManager manager;
-  private final transient MessageBody body;
+  private final transient BodyReader body;
 
-  MessageFilter(ServerManager manager, MessageBody body) {
+  MessageFilter(ServerManager manager, BodyReader body) {
     this.manager = manager;
     this.body = body;
   }

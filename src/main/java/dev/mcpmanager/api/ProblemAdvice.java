@@ -2,6 +2,7 @@ package dev.mcpmanager.api;
 
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.server.UnknownServerException;
+import dev.mcpmanager.web.UnreadableBodyException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -42,6 +43,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<Object> problem(ProblemException e) {
     return ApiProblem.answer(e.problem(), e.headers());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> unreadable(UnreadableBodyException e) {
+    return ApiProblem.answer(
+        ApiProblem.of(HttpStatus.valueOf(e.status()), e.code(), e.getMessage()));
   }
 
   /// A fault of ours. The client gets a number to ask the operator about, and no more.

@@ -53,6 +53,15 @@ public final class Payload {
     }
   }
 
+  /// As the response that it is. Reads it anew, and copies it.
+  public Response toResponse() {
+    try {
+      return (Response) Message.parse(toBytes());
+    } catch (MalformedMessageException e) {
+      throw new IllegalStateException("It was read as a response before.", e);
+    }
+  }
+
   /// In one piece, which is a copy.
   public byte[] toBytes() {
     var bytes = new ByteArrayOutputStream(length());

@@ -43,11 +43,21 @@ final class Admission {
   /// as the actor's must do no work.
   CompletableFuture<Reach> reach() {
     if (wakes && isOnItsWay(actor.published().lifecycle().state())) {
-      return actor
-          .ask(new Trigger.StartRequested(Origin.FIRST_USE), Desired.RUNNING, "a message")
-          .thenApplyAsync(this::now, r -> Thread.ofVirtual().name("mcp-use").start(r));
+      return after(
+          actor.ask(
+              new Trigger.StartRequested(Origin.FIRST_USE), Desired.RUNNING, "a message"));
     }
     return CompletableFuture.completedFuture(now(null));
+  }
+
+  /// As [#reach], but also waits for a start that others have asked for.
+  CompletableFuture<Reach> await() {
+    boolean starting = actor.published().lifecycle().state() instanceof State.Starting;
+    return starting && !wakes ? after(actor.await(Desired.RUNNING)) : reach();
+  }
+
+  private CompletableFuture<Reach> after(CompletableFuture<ActionOutcome> start) {
+    return start.thenApplyAsync(this::now, r -> Thread.ofVirtual().name("mcp-use").start(r));
   }
 
   /// Whether a use starts the server now, or has done so: then its callers wait for it.

@@ -38,6 +38,16 @@ public sealed interface CallFailure {
   record NotStarted(ServerId server, ActionOutcome.Cause cause, String message)
       implements CallFailure {}
 
+  /// Nothing is known of what it can do.
+  record NoHandshake(ServerId server) implements CallFailure {
+    @Override
+    public String message() {
+      return ("Server '%s' is called ready without a handshake, so nothing is known of what it can"
+              + " do; MCP clients can be served if its definition has no \"readiness\": \"spawn\".")
+          .formatted(server);
+    }
+  }
+
   /// It will take calls soon, by itself.
   ///
   /// @param condition a predicate: "is starting"

@@ -117,6 +117,18 @@ final class ServerActor implements StartQueue.Asker {
     return waiter.outcome();
   }
 
+  /// Waits for what comes of what others have asked for.
+  ///
+  /// @return completed as that of [#ask]
+  CompletableFuture<ActionOutcome> await(Desired goal) {
+    Waiter waiter = Waiter.until(goal);
+    mailbox.add(new Mail(new DeadlinePassed(), waiter, null)); // a look at the clock, no more
+    if (ended) {
+      dismissAll();
+    }
+    return waiter.outcome();
+  }
+
   @Override
   public void slotGranted() {
     tell(new Trigger.SlotGranted());

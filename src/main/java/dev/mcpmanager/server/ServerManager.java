@@ -114,6 +114,11 @@ public final class ServerManager implements AutoCloseable {
     return roster.servers().stream().map(ManagedServer::id).toList();
   }
 
+  /// Whether there is a server of that name.
+  public boolean has(ServerId id) {
+    return roster.find(id) != null;
+  }
+
   /// All servers, in the file's order.
   public List<ServerView> servers() {
     return roster.servers().stream().map(ManagedServer::view).toList();
@@ -212,7 +217,7 @@ public final class ServerManager implements AutoCloseable {
   }
 
   /// Whether a server takes calls, for who wants to make several, or to hear more than the answer.
-  /// Starts it, if its first use is to do that, and then waits for it.
+  /// Starts it, if its first use is to do that; waits for one that is being started.
   ///
   /// @return completed at times by a thread that must not be blocked
   public CompletableFuture<Reach> reach(ServerId id) {
@@ -224,7 +229,7 @@ public final class ServerManager implements AutoCloseable {
       return closed(new CallFailure.NotReady(id, STOPPED_WITH_US, Shutdown.KILL));
     }
     return switch (found) {
-      case ManagedServer.Sound server -> server.admission().reach();
+      case ManagedServer.Sound server -> server.admission().await();
       case ManagedServer.Defective server ->
           closed(new CallFailure.NotRunning(id, server.reason()));
     };

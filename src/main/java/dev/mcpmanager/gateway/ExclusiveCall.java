@@ -1,0 +1,430 @@
+package dev.mcpmanager.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mcpmanager.jsonrpc.Call;
+import dev.mcpmanager.jsonrpc.Caller;
+import dev.mcpmanager.jsonrpc.JsonView;
+import dev.mcpmanager.jsonrpc.Messages;
+import dev.mcpmanager.jsonrpc.Notification;
+import dev.mcpmanager.jsonrpc.Outcome;
+import dev.mcpmanager.jsonrpc.Request;
+import dev.mcpmanager.jsonrpc.Response;
+import dev.mcpmanager.jsonrpc.Span;
+import dev.mcpmanager.mcp.Caching;
+import dev.mcpmanager.mcp.Handshake;
+import dev.mcpmanager.mcp.InputRequired;
+import dev.mcpmanager.mcp.LogLevel;
+import dev.mcpmanager.mcp.McpErrors;
+import dev.mcpmanager.mcp.ModernRequest;
+import dev.mcpmanager.mcp.ModernToLegacyRequest;
+import dev.mcpmanager.mcp.Question;
+import dev.mcpmanager.mcp.RequiredCapability;
+import dev.mcpmanager.mcp.ServerRequests;
+import dev.mcpmanager.mcp.ToModern;
+import dev.mcpmanager.server.CallFailure;
+import dev.mcpmanager.server.Ear;
+import dev.mcpmanager.server.Lease;
+import dev.mcpmanager.server.Leased;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One call of a modern client to a legacy child that serves nobody else meanwhile, so that what
+/// the child asks can only be about this call. What it asks ends the client's request with
+/// `input_required` (specification 2026-07-28, "Multi Round-Trip Requests"); the child waits, the
+/// call is parked, and the client's next request with the answers takes it up again.
+///
+/// Lives on a virtual thread of its own, `mcp-exclusive-<server>`, which is the only one to touch
+/// its state; everybody else sends mail. It ends when the client has the child's answer, has gone,
+/// or does not come back in time.
+final class ExclusiveCall {
+
+  /// A server that asks several things at once does so one line after the other.
+  private static final Duration COLLECT = Duration.ofMillis(15);
+
+  private static final byte[] ANY_ID = {'0'}; // the channel gives it one of its own
+
+  private sealed interface Mail {
+    record Came(Leased leased) implements Mail {}
+
+    record Asked(Request question) implements Mail {}
+
+    record Logged(Notification note) implements Mail {}
+
+    record Ended(Outcome outcome) implements Mail {}
+
+    record ClientLeft(Outlet outlet, String reason) implements Mail {}
+
+    record Retried(ModernRequest request, int round, Outlet outlet) implements Mail {}
+
+    record ServiceEnds() implements Mail {}
+  }
+
+  /// @param id the child's own
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never changed
+  private record Waiting(byte[] id, Question question) {}
+
+  private final Parking parking;
+  private final String id;
+  private final Handshake handshake;
+  private final Caller caller;
+  private final String owner;
+  private final Duration patience;
+  private final BlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
+
+  // Of this call's own thread only:
+  private ModernRequest request;
+  private @Nullable Outlet outlet; // null while parked
+  private @Nullable Lease lease;
+  private @Nullable Call call;
+  private @Nullable Outcome held; // came while nobody waited for it
+  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+  private final Map<Request, RequiredCapability> refused = new LinkedHashMap<>();
+  private final Map<String, byte[]> given;
+  private int round;
+  private int questions;
+  private @Nullable Long deadline; // as System.nanoTime counts: of collecting, or of the wait
+  private boolean over;
+  private volatile boolean parked; // for those who count
+
+  /// @param id no other call's
+  /// @param caller whose share of the child it takes
+  /// @param owner who may take it up again
+  /// @param patience how long it waits for the client to come back
+  ExclusiveCall(
+      Parking parking,
+      String id,
+      Handshake handshake,
+      Caller caller,
+      String owner,
+      Duration patience,
+      ModernRequest request,
+      Outlet outlet) {
+    this.parking = parking;
+    this.id = id;
+    this.handshake = handshake;
+    this.caller = caller;
+    this.owner = owner;
+    this.patience = patience;
+    this.request = request;
+    this.outlet = outlet;
+    this.given = new LinkedHashMap<>(InputRequired.answers(request.inputResponses()));
+  }
+
+  String id() {
+    return id;
+  }
+
+  /// Who may take it up again.
+  String owner() {
+    return owner;
+  }
+
+  boolean isParked() {
+    return parked;
+  }
+
+  /// @param leased the child, as soon as there is one
+  void start(CompletableFuture<Leased> leased, String server) {
+    listenTo(outlet);
+    var _ = leased.thenAccept(came -> mailbox.add(new Mail.Came(came)));
+    Thread.ofVirtual().name("mcp-exclusive-" + server).start(this::live);
+  }
+
+  /// The client has come back with answers.
+  ///
+  /// @param of the round that they belong to
+  void retry(ModernRequest next, int of, Outlet to) {
+    mailbox.add(new Mail.Retried(next, of, to));
+  }
+
+  void serviceEnds() {
+    mailbox.add(new Mail.ServiceEnds());
+  }
+
+  private void live() {
+    try {
+      while (!over) {
+        Mail mail = next();
+        if (mail == null) {
+          timeIsUp();
+        } else {
+          take(mail);
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("Nobody knows this thread, so nobody interrupts it.", e);
+    } finally {
+      parking.ended(this);
+      mailbox.forEach(this::takeTooLate);
+    }
+  }
+
+  private @Nullable Mail next() throws InterruptedException {
+    return deadline == null
+        ? mailbox.take()
+        : mailbox.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+  }
+
+  private void take(Mail mail) {
+    switch (mail) {
+      case Mail.Came(Leased.Taken(Lease child)) -> begin(child);
+      case Mail.Came(Leased.Refused(CallFailure failure)) -> {
+        if (outlet != null) {
+          outlet.refuse(failure);
+        }
+        over = true;
+      }
+      case Mail.Asked(Request question) -> asked(question);
+      case Mail.Logged(Notification note) -> logged(note);
+      case Mail.Ended(Outcome outcome) -> ended(outcome);
+      case Mail.ClientLeft(Outlet whose, String reason) when whose.equals(outlet) -> drop(reason);
+      case Mail.ClientLeft _ -> {} // it had its answer, or a later request took over
+      case Mail.Retried(ModernRequest next, int of, Outlet to) -> retried(next, of, to);
+      case Mail.ServiceEnds _ -> drop("The service is shutting down.");
+    }
+  }
+
+  /// What comes when it is all over must leave nothing behind, and nobody waiting.
+  private void takeTooLate(Mail mail) {
+    switch (mail) {
+      case Mail.Came(Leased.Taken(Lease child)) -> child.close();
+      case Mail.Retried(ModernRequest next, int _, Outlet to) ->
+          to.answer(() -> Parking.noLongerWaits(next));
+      default -> {}
+    }
+  }
+
+  private void begin(Lease child) {
+    lease = child;
+    child.hear(new Ear() {
+      @Override
+      public void request(Request question) {
+        mailbox.add(new Mail.Asked(question));
+      }
+
+      @Override
+      public void notification(Notification note) {
+        mailbox.add(new Mail.Logged(note));
+      }
+
+      @Override
+      public void gone(String reason) {
+        // The outcome of the call says so, too.
+      }
+    });
+    setLogLevel(child);
+    Request stripped = ModernToLegacyRequest.of(request.request());
+    Call made = child.peer().call(caller, stripped, this::progress);
+    call = made;
+    var _ = made.outcome().thenAccept(outcome -> mailbox.add(new Mail.Ended(outcome)));
+  }
+
+  private void setLogLevel(Lease child) {
+    LogLevel level = request.logLevel();
+    if (level != null && handshake.capabilities() != null && handshake.capabilities().has("logging")) {
+      String params = "{\"level\":\"%s\"}".formatted(level.wireName());
+      Request request = Messages.request(ANY_ID, "logging/setLevel", params.getBytes(UTF_8));
+      child.peer().call(Caller.MANAGER, request, _ -> {});
+    }
+  }
+
+  /// On the reader's thread: progress is worth nothing later.
+  private void progress(Notification note) {
+    mailbox.add(new Mail.Logged(note));
+  }
+
+  private void logged(Notification note) {
+    if (outlet == null) {
+      return; // nobody listens while it is parked
+    }
+    LogLevel wanted = request.logLevel();
+    boolean log = note.method().equals(LogLevel.MESSAGE);
+    if (!log && note.progressToken() == null) {
+      return; // of no request: the shared child tells of it as well
+    }
+    if (!log || (wanted != null && wanted.admits(note))) {
+      outlet.say(note);
+    }
+  }
+
+  private void asked(Request question) {
+    Span params = question.params();
+    RequiredCapability needs =
+        RequiredCapability.of(
+            question.method(), params == null ? null : JsonView.of(question, params));
+    if (needs == null) {
+      tell(ServerRequests.answer(question));
+    } else if (request.capabilities().has(needs)) {
+      ask(question);
+    } else {
+      refused.put(question, needs);
+      collect();
+    }
+  }
+
+  private void ask(Request question) {
+    Question asked = Question.of(question, ++questions);
+    byte[] answer = given.remove(asked.key());
+    if (answer == null) {
+      waiting.put(asked.key(), new Waiting(question.id(), asked));
+      collect();
+    } else {
+      tell(Messages.result(question.id(), answer));
+    }
+  }
+
+  private void collect() {
+    if (outlet != null) {
+      deadline = System.nanoTime() + COLLECT.toNanos();
+    }
+  }
+
+  private void timeIsUp() {
+    deadline = null;
+    if (outlet == null) {
+      drop("Nobody came back with the answers in time.");
+      return;
+    }
+    if (waiting.isEmpty() && !refused.isEmpty()) {
+      Outlet to = outlet;
+      Response error =
+          McpErrors.missingCapability(request.request(), Set.copyOf(refused.values()));
+      refuseAll();
+      to.answer(() -> error);
+      leave("The client lacks a capability that this needs.");
+      return;
+    }
+    refuseAll();
+    if (!waiting.isEmpty()) {
+      park();
+    }
+  }
+
+  private void refuseAll() {
+    refused.keySet().forEach(question -> tell(McpErrors.methodNotFound(question)));
+    refused.clear();
+  }
+
+  private void park() {
+    Outlet to = outlet;
+    if (to == null || lease == null) {
+      return;
+    }
+    round++;
+    outlet = null;
+    deadline = System.nanoTime() + patience.toNanos();
+    lease.park();
+    parked = true;
+    String state = parking.seal(this, round, request);
+    byte[] ofRequest = request.request().id();
+    List<Question> asked = waiting.values().stream().map(Waiting::question).toList();
+    to.answer(() -> new InputRequired(asked, state).response(ofRequest, handshake.serverInfo()));
+  }
+
+  private void retried(ModernRequest next, int of, Outlet to) {
+    if (outlet != null || of != round) {
+      to.answer(() -> Parking.noLongerWaits(next));
+      return;
+    }
+    request = next;
+    outlet = to;
+    parked = false;
+    deadline = null;
+    listenTo(to);
+    if (lease != null) {
+      lease.resume();
+    }
+    if (held != null) {
+      ended(held);
+      return;
+    }
+    InputRequired.answers(next.inputResponses()).forEach((key, answer) -> {
+      Waiting question = waiting.remove(key);
+      if (question != null) {
+        tell(Messages.result(question.id, answer));
+      }
+    });
+    if (!waiting.isEmpty()) {
+      park(); // asks again for what is missing
+    }
+  }
+
+  private void ended(Outcome outcome) {
+    if (outlet == null) {
+      held = outcome;
+      return;
+    }
+    if (lease != null) {
+      Gate.end(
+          lease.peer(),
+          request.method(),
+          outcome,
+          outlet,
+          response -> translated(response));
+      lease.close();
+    }
+    over = true;
+  }
+
+  /// In the words of the request that is open now, which may be a later one than the child had.
+  private Response translated(Response response) {
+    return ToModern.of(handshake.serverInfo(), Caching.NONE)
+        .ofLegacy(request.method(), response.withId(request.request().id()));
+  }
+
+  private void drop(String reason) {
+    for (Waiting question : waiting.values()) {
+      tell(unanswered(question, reason));
+    }
+    waiting.clear();
+    leave(reason);
+  }
+
+  /// A server takes a cancelled elicitation for an answer, and everything else that has none for
+  /// refused.
+  private static Response unanswered(Waiting waiting, String reason) {
+    RequiredCapability needs = waiting.question.requires();
+    boolean elicitation =
+        needs == RequiredCapability.ELICITATION_BY_FORM
+            || needs == RequiredCapability.ELICITATION_BY_URL;
+    return elicitation
+        ? Messages.result(waiting.id, "{\"action\":\"cancel\"}".getBytes(UTF_8))
+        : Messages.error(waiting.id, -1, reason);
+  }
+
+  /// Whatever the child still does for this call must not meet another's.
+  private void leave(String reason) {
+    if (call != null) {
+      call.cancel(reason);
+    }
+    if (lease != null) {
+      if (held == null) {
+        lease.discard();
+      } else {
+        lease.close();
+      }
+    }
+    over = true;
+  }
+
+  private void tell(Response answer) {
+    if (lease != null) {
+      lease.peer().send(Caller.MANAGER, answer);
+    }
+  }
+
+  private void listenTo(@Nullable Outlet to) {
+    if (to != null) {
+      to.onCancel(reason -> mailbox.add(new Mail.ClientLeft(to, reason)));
+    }
+  }
+}

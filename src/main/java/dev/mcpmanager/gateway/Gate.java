@@ -1,0 +1,241 @@
+package dev.mcpmanager.gateway;
+
+import dev.mcpmanager.definition.ServerDefinition.Isolation;
+import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.jsonrpc.Call;
+import dev.mcpmanager.jsonrpc.JsonView;
+import dev.mcpmanager.jsonrpc.Messages;
+import dev.mcpmanager.jsonrpc.Notification;
+import dev.mcpmanager.jsonrpc.Outcome;
+import dev.mcpmanager.jsonrpc.Payload;
+import dev.mcpmanager.jsonrpc.Request;
+import dev.mcpmanager.jsonrpc.Response;
+import dev.mcpmanager.jsonrpc.Span;
+import dev.mcpmanager.mcp.Caching;
+import dev.mcpmanager.mcp.Era;
+import dev.mcpmanager.mcp.Handshake;
+import dev.mcpmanager.mcp.LogLevel;
+import dev.mcpmanager.mcp.Methods;
+import dev.mcpmanager.mcp.ModernRequest;
+import dev.mcpmanager.mcp.ModernToLegacyRequest;
+import dev.mcpmanager.mcp.ToModern;
+import dev.mcpmanager.server.CallFailure;
+import dev.mcpmanager.server.Peer;
+import dev.mcpmanager.server.Reach;
+import dev.mcpmanager.server.ServerManager;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// The way to one server, for clients of both eras and whatever era the server is of: what they do
+/// not have in common is bridged here.
+///
+/// |  | to a modern child | to a shared legacy child | to an exclusive legacy child |
+/// |---|---|---|---|
+/// | modern client | as it is | translated | translated, by an [ExclusiveCall] |
+/// | legacy client | by [Rounds] | as it is | as it is, to the session's own, a [SessionChild] |
+final class Gate {
+
+  private final ServerId server;
+  private final ServerManager manager;
+  private final Feed feed;
+  private final Catalogue catalogue;
+  private final Parking parking;
+  private final LogAudience logs = new LogAudience();
+
+  Gate(ServerId server, ServerManager manager, Feed feed, Catalogue catalogue, Parking parking) {
+    this.server = server;
+    this.manager = manager;
+    this.feed = feed;
+    this.catalogue = catalogue;
+    this.parking = parking;
+  }
+
+  ServerId server() {
+    return server;
+  }
+
+  Feed feed() {
+    return feed;
+  }
+
+  Catalogue catalogue() {
+    return catalogue;
+  }
+
+  /// Whether no two clients may share a child. Modern children know each request's client, so they
+  /// may always be shared.
+  boolean isExclusive(Handshake handshake) {
+    return handshake.era() == Era.LEGACY && manager.isolation(server) == Isolation.EXCLUSIVE;
+  }
+
+  /// What the shared child says on its own account.
+  void heard(Peer peer, Notification note) {
+    Handshake handshake = peer.handshake();
+    if (handshake != null && note.method().equals(LogLevel.MESSAGE)) {
+      logs.heard(peer, note, handshake.era());
+    } else {
+      feed.heard(note);
+    }
+  }
+
+  /// Whether the server takes calls. Starts it, if its first use is to do that, and waits for one
+  /// that is on its way: clients begin when people do, and that is often with the service.
+  CompletableFuture<Reach> reach() {
+    return manager.reach(server);
+  }
+
+  /// Goes on with its shared child, or ends a request with why there is none.
+  void reach(Outlet outlet, BiConsumer<Peer, Handshake> action) {
+    var _ = reach().thenAccept(reach -> {
+      switch (reach) {
+        case Reach.Open(Peer peer) -> {
+          Handshake handshake = peer.handshake();
+          if (handshake == null) {
+            outlet.refuse(new CallFailure.NoHandshake(server));
+          } else {
+            action.accept(peer, handshake);
+          }
+        }
+        case Reach.Closed(CallFailure failure) -> outlet.refuse(failure);
+      }
+    });
+  }
+
+  /// Takes a request of a modern client that is for the server itself.
+  void modern(
+      Peer peer, Handshake handshake, ModernRequest request, Client client, Outlet outlet) {
+    if (handshake.era() == Era.MODERN) {
+      forward(
+          peer,
+          client,
+          request.request(),
+          request.logLevel(),
+          outlet,
+          response -> toModern(handshake).ofModern(request.method(), response));
+    } else if (isExclusive(handshake) && Methods.isInteractive(request.method())) {
+      parking.call(server, handshake, request, client, outlet);
+    } else {
+      forward(
+          peer,
+          client,
+          ModernToLegacyRequest.of(request.request()),
+          null, // what a shared legacy child logs may be about anybody's call
+          outlet,
+          response -> toModern(handshake).ofLegacy(request.method(), response));
+    }
+  }
+
+  private static ToModern toModern(Handshake handshake) {
+    return ToModern.of(handshake.serverInfo(), Caching.NONE);
+  }
+
+  /// Takes a request of a legacy client.
+  void legacy(Session session, Request request, LegacyOutlet outlet) {
+    reach(outlet, (peer, handshake) -> {
+      if (isExclusive(handshake)) {
+        childOf(session).request(request, outlet);
+      } else if (!isOfSession(session, request, outlet)) {
+        shared(peer, handshake, session, request, outlet);
+      }
+    });
+  }
+
+  private void shared(
+      Peer peer, Handshake handshake, Session session, Request request, LegacyOutlet outlet) {
+    if (handshake.era() == Era.MODERN) {
+      Runnable deaf = logs.open(outlet, session.level());
+      Rounds.start(peer, session, request, outlet, deaf);
+    } else {
+      forward(
+          peer,
+          session.client(),
+          request,
+          session.level(),
+          outlet,
+          UnaryOperator.identity());
+    }
+  }
+
+  /// What a session of a shared child, or of a modern one that knows no sessions, keeps here.
+  private boolean isOfSession(Session session, Request request, LegacyOutlet outlet) {
+    switch (request.method()) {
+      case "logging/setLevel" -> {
+        LogLevel level = LogLevel.named(text(request, "level"));
+        if (level == null) {
+          outlet.answer(() -> Messages.error(request.id(), -32_602, "There is no such log level."));
+          return true;
+        }
+        session.level(level);
+        feed.level(session, level);
+      }
+      case "resources/subscribe" -> feedOf(session).watch(text(request, "uri"));
+      case "resources/unsubscribe" -> feedOf(session).unwatch(text(request, "uri"));
+      default -> {
+        return false;
+      }
+    }
+    outlet.answer(() -> Messages.result(request.id(), new byte[] {'{', '}'}));
+    return true;
+  }
+
+  private static String text(Request request, String member) {
+    Span params = request.params();
+    JsonView value = params == null ? null : JsonView.of(request, params).member(member);
+    return value == null ? "" : value.text();
+  }
+
+  /// Takes a notification of a legacy client.
+  void legacy(Session session, Notification note) {
+    var _ = reach().thenAccept(reach -> {
+      // A shared child is not to hear of one of its clients.
+      if (reach instanceof Reach.Open(Peer peer)
+          && peer.handshake() != null
+          && isExclusive(peer.handshake())) {
+        childOf(session).notification(note);
+      }
+    });
+  }
+
+  /// The child that belongs to a session.
+  SessionChild childOf(Session session) {
+    return session.belonging(server, () -> new SessionChild(manager, server, session));
+  }
+
+  /// What a session hears of a shared child.
+  SessionFeed feedOf(Session session) {
+    return session.belonging(server, () -> new SessionFeed(feed, session));
+  }
+
+  private void forward(
+      Peer peer,
+      Client client,
+      Request request,
+      @Nullable LogLevel level,
+      Outlet outlet,
+      UnaryOperator<Response> translation) {
+    Runnable deaf = logs.open(outlet, level);
+    Call call = peer.call(client.caller(), request, outlet::say);
+    outlet.onCancel(call::cancel);
+    var _ = call.outcome().thenAccept(outcome -> {
+      deaf.run();
+      end(peer, request.method(), outcome, outlet, translation);
+    });
+  }
+
+  /// Tells a client what came of its call.
+  static void end(
+      Peer peer,
+      String method,
+      Outcome outcome,
+      Outlet outlet,
+      UnaryOperator<Response> translation) {
+    switch (outcome) {
+      case Outcome.Answered(Response response) -> outlet.answer(() -> translation.apply(response));
+      case Outcome.AnsweredAtLength(Payload payload) ->
+          outlet.answer(() -> translation.apply(payload.toResponse()));
+      default -> outlet.refuse(peer.failure(method, outcome));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.mcpmanager.gateway;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The newest events of one session, for a client that was cut off (specification 2025-11-25,
+/// "Resumability and Redelivery"). Bounded; when full, the oldest go. Safe for threads.
+final class Replay {
+
+  private final int bound;
+  private final Deque<Kept> kept = new ArrayDeque<>(); // guarded by this
+  private long bytes; // guarded by this
+  private long last; // guarded by this
+
+  private record Kept(long stream, long number, Event event) {}
+
+  /// @param bound in bytes
+  Replay(int bound) {
+    this.bound = bound;
+  }
+
+  /// Numbers an event, and keeps it.
+  synchronized Event add(long stream, @Nullable Object slot, byte[] data) {
+    long number = ++last;
+    var event = new Event(stream + "-" + number, slot, data);
+    kept.addLast(new Kept(stream, number, event));
+    bytes += data.length;
+    while (bytes > bound && !kept.isEmpty()) {
+      bytes -= kept.removeFirst().event.data().length;
+    }
+    return event;
+  }
+
+  /// What followed on a stream after one of its events, as far as it is kept.
+  synchronized List<Event> after(Place place) {
+    return kept.stream()
+        .filter(k -> k.stream == place.stream && k.number > place.number)
+        .map(Kept::event)
+        .toList();
+  }
+
+  /// Where a client was cut off.
+  record Place(long stream, long number) {
+
+    /// From an event's id; null if it is none of ours.
+    static @Nullable Place parse(String id) {
+      int dash = id.indexOf('-');
+      try {
+        return dash < 0
+            ? null
+            : new Place(
+                Long.parseLong(id, 0, dash, 10), Long.parseLong(id, dash + 1, id.length(), 10));
+      } catch (NumberFormatException _) {
+        return null;
+      }
+    }
+  }
+}

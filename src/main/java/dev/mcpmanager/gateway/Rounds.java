@@ -1,0 +1,171 @@
+package dev.mcpmanager.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mcpmanager.gateway.Session.NobodyListensException;
+import dev.mcpmanager.jsonrpc.Call;
+import dev.mcpmanager.jsonrpc.JsonText;
+import dev.mcpmanager.jsonrpc.Messages;
+import dev.mcpmanager.jsonrpc.Outcome;
+import dev.mcpmanager.jsonrpc.Request;
+import dev.mcpmanager.jsonrpc.Response;
+import dev.mcpmanager.jsonrpc.Span;
+import dev.mcpmanager.mcp.InputRequired;
+import dev.mcpmanager.mcp.LegacyToModernRequest;
+import dev.mcpmanager.mcp.Methods;
+import dev.mcpmanager.mcp.Question;
+import dev.mcpmanager.mcp.ToLegacy;
+import dev.mcpmanager.server.Peer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// One request of a legacy client to a modern child. When the child answers that it needs input
+/// first, the client is asked in the way of its own era, and the request is made again with what it
+/// said (specification 2026-07-28, "Multi Round-Trip Requests").
+///
+/// Waits on a virtual thread of its own, `mcp-rounds-<server>`.
+final class Rounds {
+
+  private static final int MOST = 10;
+  private static final byte[] ANY_ID = {'0'}; // the session gives it one of its own
+  private static final Duration PER_ANSWER = Duration.ofMinutes(10);
+  private static final Duration POLL = Duration.ofMillis(250);
+
+  private final Peer peer;
+  private final Session session;
+  private final Request request;
+  private final LegacyOutlet outlet;
+  private final Runnable whenOver;
+  private final CountDownLatch cancelled = new CountDownLatch(1);
+
+  private Rounds(
+      Peer peer, Session session, Request request, LegacyOutlet outlet, Runnable whenOver) {
+    this.peer = peer;
+    this.session = session;
+    this.request = request;
+    this.outlet = outlet;
+    this.whenOver = whenOver;
+  }
+
+  /// Makes the request; the outlet has its end.
+  ///
+  /// @param whenOver to be done at its end, whatever that is
+  static void start(
+      Peer peer, Session session, Request request, LegacyOutlet outlet, Runnable whenOver) {
+    var rounds = new Rounds(peer, session, request, outlet, whenOver);
+    // The first round, mostly the only one, needs no thread.
+    rounds.round(1, LegacyToModernRequest.of(request, session.facts(), session.level()));
+  }
+
+  private void round(int number, Request modern) {
+    Call call = peer.call(session.client().caller(), modern, outlet::say);
+    outlet.onCancel(reason -> {
+      cancelled.countDown();
+      whenOver.run();
+      call.cancel(reason);
+    });
+    var _ = call.outcome().thenAccept(outcome -> {
+      InputRequired needed =
+          outcome instanceof Outcome.Answered(Response response) ? InputRequired.in(response) : null;
+      if (needed == null) {
+        whenOver.run();
+        Gate.end(peer, request.method(), outcome, outlet, this::translate);
+      } else {
+        Thread.ofVirtual()
+            .name("mcp-rounds-" + peer.server())
+            .start(() -> askAndGoOn(number, modern, needed));
+      }
+    });
+  }
+
+  private Response translate(Response response) {
+    return new ToLegacy(session.version()).response(request.method(), response);
+  }
+
+  private void askAndGoOn(int number, Request modern, InputRequired needed) {
+    try {
+      if (number == MOST) {
+        fail("Server '%s' asked for input %d times in a row.".formatted(peer.server(), MOST));
+        return;
+      }
+      if (needed.questions().isEmpty() && cancelled.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      Map<String, byte[]> answers = answers(needed);
+      if (answers != null) {
+        round(number + 1, LegacyToModernRequest.retry(modern, answers, needed.requestState()));
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("Nobody knows this thread, so nobody interrupts it.", e);
+    }
+  }
+
+  /// Asks all questions at once; null if one of them cannot be answered and the request has ended
+  /// with that.
+  private @Nullable Map<String, byte[]> answers(InputRequired needed) throws InterruptedException {
+    Map<Question, CompletableFuture<Response>> asked = new LinkedHashMap<>();
+    for (Question question : needed.questions()) {
+      // 2025-11-25 has an id in an elicitation by URL; earlier revisions have none by URL at all.
+      Request put = question.request(ANY_ID, UUID.randomUUID().toString());
+      asked.put(question, session.ask(outlet.stream(), put));
+    }
+    Map<String, byte[]> answers = new LinkedHashMap<>();
+    for (var entry : asked.entrySet()) {
+      byte[] answer = answer(entry.getKey(), entry.getValue());
+      if (answer == null) {
+        return null;
+      }
+      answers.put(entry.getKey().key(), answer);
+    }
+    return answers;
+  }
+
+  private byte @Nullable [] answer(Question question, CompletableFuture<Response> asked)
+      throws InterruptedException {
+    try {
+      Response response = asked.get(PER_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+      byte[] answer = question.answer(response);
+      if (answer == null) {
+        fail("The client refused '%s': %s".formatted(question.method(), errorText(response)));
+      }
+      return answer;
+    } catch (ExecutionException e) {
+      fail(NobodyListensException.WORDS); // nothing else ends a question without an answer
+    } catch (TimeoutException _) {
+      fail(
+          "The client did not answer '%s' of server '%s' within %d minutes."
+              .formatted(question.method(), peer.server(), PER_ANSWER.toMinutes()));
+    }
+    return null;
+  }
+
+  private static String errorText(Response response) {
+    Span error = response.error();
+    Span message = error == null ? null : response.member(error, "message");
+    return message == null || response.bytes()[message.start()] != '"'
+        ? "no reason given."
+        : response.text(message);
+  }
+
+  private static byte[] failedCall(String message) {
+    String content = "{\"type\":\"text\",\"text\":" + JsonText.quote(message) + "}";
+    return "{\"content\":[%s],\"isError\":true}".formatted(content).getBytes(UTF_8);
+  }
+
+  /// A model that called a tool can do more with a failed result than with an error.
+  private void fail(String message) {
+    whenOver.run();
+    outlet.answer(() ->
+        request.method().equals(Methods.TOOLS_CALL)
+            ? Messages.result(request.id(), failedCall(message))
+            : Messages.error(request.id(), -32_603, message));
+  }
+}

@@ -1,0 +1,296 @@
+package dev.mcpmanager.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.jsonrpc.Notification;
+import dev.mcpmanager.jsonrpc.Request;
+import dev.mcpmanager.jsonrpc.Response;
+import dev.mcpmanager.jsonrpc.Span;
+import dev.mcpmanager.mcp.LegacyClient;
+import dev.mcpmanager.mcp.LogLevel;
+import dev.mcpmanager.mcp.Revisions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One session of a legacy client: what it said when it began, its streams, the requests it waits
+/// for, and what it was asked (specification 2025-11-25, "Session Management"). Safe for threads;
+/// what ends with it is closed by [#close].
+final class Session {
+
+  /// Of the stream that belongs to no request.
+  private static final long STANDING = 0;
+
+  private final String id;
+  private final Target target;
+  private final Client client;
+  private final Request initialize;
+  private final LegacyClient facts;
+  private final Replay replay;
+  private final SessionStream standing;
+  private final Map<Long, SessionStream> streams = new LinkedHashMap<>(); // guarded by this
+  private final Map<String, Open> open = new LinkedHashMap<>(); // guarded by this
+  private final Map<String, Asked> asked = new HashMap<>(); // guarded by this
+  private final Map<ServerId, AutoCloseable> belongings = new HashMap<>(); // guarded by this
+  private volatile String version = Revisions.NEWEST_LEGACY; // written while it begins only
+  private @Nullable LogLevel level; // guarded by this
+  private long lastStream = STANDING; // guarded by this
+  private long lastQuestion; // guarded by this
+  private long lastUse; // guarded by this; ticks
+  private boolean closed; // guarded by this
+
+  /// @param replayBytes how much is kept for a client that was cut off
+  Session(
+      String id, Target target, Client client, Request initialize, int replayBytes, long now) {
+    this.id = id;
+    this.target = target;
+    this.client = client.inSession(id);
+    this.initialize = initialize;
+    this.facts = LegacyClient.of(initialize);
+    this.replay = new Replay(replayBytes);
+    this.standing = new SessionStream(STANDING, replay);
+    this.lastUse = now;
+  }
+
+  /// A request that is being answered.
+  private static final class Open {
+    private final SessionStream stream;
+    private @Nullable Consumer<String> cancel;
+    private @Nullable String cancelled;
+
+    Open(SessionStream stream) {
+      this.stream = stream;
+    }
+  }
+
+  /// A question to the client that has no answer yet.
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never changed
+  private record Asked(byte[] id, CompletableFuture<Response> answer) {}
+
+  String id() {
+    return id;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  Client client() {
+    return client;
+  }
+
+  /// The request that began it.
+  Request initialize() {
+    return initialize;
+  }
+
+  /// What the client said of itself.
+  LegacyClient facts() {
+    return facts;
+  }
+
+  /// The revision that was agreed on.
+  String version() {
+    return version;
+  }
+
+  void agree(String revision) {
+    version = revision;
+  }
+
+  SessionStream standing() {
+    return standing;
+  }
+
+  synchronized void touch(long now) {
+    lastUse = now;
+  }
+
+  /// When it was used last, in ticks; null while it is in use.
+  synchronized @Nullable Long idleSince() {
+    return open.isEmpty() && !standing.isHeard() ? lastUse : null;
+  }
+
+  synchronized @Nullable LogLevel level() {
+    return level;
+  }
+
+  synchronized void level(LogLevel wanted) {
+    level = wanted;
+  }
+
+  /// Takes a request in, and gives it a stream.
+  synchronized SessionStream begin(Request request, Exchange exchange) {
+    var stream = new SessionStream(++lastStream, replay);
+    stream.attach(exchange);
+    streams.put(stream.number(), stream);
+    if (streams.size() > 64) { // those that are long over, for who might take them up again
+      streams.values().removeIf(s -> open.values().stream().noneMatch(o -> o.stream == s));
+      streams.put(stream.number(), stream);
+    }
+    open.put(key(request.id()), new Open(stream));
+    return stream;
+  }
+
+  /// A request is answered, or will not be.
+  synchronized void ended(Request request) {
+    open.remove(key(request.id()));
+  }
+
+  void onCancel(Request request, Consumer<String> action) {
+    String reason;
+    synchronized (this) {
+      Open waiting = open.get(key(request.id()));
+      if (waiting == null) {
+        return;
+      }
+      waiting.cancel = action;
+      reason = waiting.cancelled;
+    }
+    if (reason != null) {
+      action.accept(reason);
+    }
+  }
+
+  /// The client takes a request back.
+  void cancel(Notification cancelled) {
+    Span of = cancelled.requestId();
+    Open waiting;
+    synchronized (this) {
+      waiting = of == null ? null : open.remove(key(cancelled.raw(of)));
+      if (waiting == null) {
+        return;
+      }
+      waiting.cancelled = reason(cancelled);
+    }
+    waiting.stream.finish(_ -> Answer.empty(202)); // it is not to be answered
+    if (waiting.cancel != null) {
+      waiting.cancel.accept(reason(cancelled));
+    }
+  }
+
+  private static String reason(Notification cancelled) {
+    Span params = cancelled.params();
+    Span reason = params == null ? null : cancelled.member(params, "reason");
+    return reason == null || cancelled.bytes()[reason.start()] != '"'
+        ? "The client cancelled it."
+        : cancelled.text(reason);
+  }
+
+  /// Asks the client something, on a stream of the one who wants to know it.
+  ///
+  /// @param question under any id: it gets one of the session's own
+  /// @return completed with the answer under the question's own id, or exceptionally, by a
+  ///   [NobodyListensException]
+  CompletableFuture<Response> ask(SessionStream on, Request question) {
+    var answer = new CompletableFuture<Response>();
+    byte[] ours;
+    synchronized (this) {
+      ours = ("\"mcp-manager-" + ++lastQuestion + '"').getBytes(UTF_8);
+      asked.put(key(ours), new Asked(question.id(), answer));
+    }
+    if (!on.send(null, question.withId(ours).bytes())) {
+      synchronized (this) {
+        asked.remove(key(ours));
+      }
+      answer.completeExceptionally(new NobodyListensException());
+    }
+    return answer;
+  }
+
+  /// The client answers a question.
+  void answered(Response response) {
+    byte[] ours = response.id();
+    Asked question;
+    synchronized (this) {
+      question = ours == null ? null : asked.remove(key(ours));
+    }
+    if (question != null) {
+      question.answer.complete(response.withId(question.id));
+    }
+  }
+
+  /// Where a message goes that names no request of the client's (specification 2025-11-25 has a
+  /// server send those on the standing stream): the stream of the only open request, for its client
+  /// waits for whatever that leads to; else the standing one, else the oldest that is heard.
+  synchronized @Nullable SessionStream stray() {
+    List<SessionStream> heard =
+        open.values().stream().map(o -> o.stream).filter(SessionStream::isHeard).toList();
+    if (heard.size() == 1) {
+      return heard.getFirst();
+    }
+    return standing.isHeard() ? standing : heard.isEmpty() ? null : heard.getFirst();
+  }
+
+  /// The stream that a client was cut off from.
+  synchronized @Nullable SessionStream stream(Replay.Place place) {
+    return place.stream() == STANDING ? standing : streams.get(place.stream());
+  }
+
+  /// What this session has at a server, made at its first need, and closed with the session.
+  @SuppressWarnings("unchecked") // each endpoint keeps one kind of thing
+  synchronized <T extends AutoCloseable> T belonging(ServerId server, Supplier<T> made) {
+    return (T) belongings.computeIfAbsent(server, _ -> made.get());
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /// Ends everything that belongs to it.
+  void close() {
+    List<AutoCloseable> things;
+    List<Open> waiting;
+    List<Asked> questions;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      things = List.copyOf(belongings.values());
+      waiting = new ArrayList<>(open.values());
+      questions = List.copyOf(asked.values());
+      open.clear();
+      asked.clear();
+    }
+    for (Open request : waiting) {
+      if (request.cancel != null) {
+        request.cancel.accept("The session ended.");
+      }
+      request.stream.finish(_ -> Answer.empty(202));
+    }
+    questions.forEach(q -> q.answer.completeExceptionally(new NobodyListensException()));
+    standing.finish(_ -> Answer.empty(200));
+    things.forEach(Session::close);
+  }
+
+  private static void close(AutoCloseable thing) {
+    try {
+      thing.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("What belongs to a session could not be closed.", e);
+    }
+  }
+
+  private static String key(byte[] id) {
+    return new String(id, UTF_8);
+  }
+
+  /// The client cannot be asked.
+  static final class NobodyListensException extends RuntimeException {
+    static final String WORDS = "The client has no open stream to be asked on.";
+
+    private static final long serialVersionUID = 1L;
+
+    NobodyListensException() {
+      super(WORDS, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.mcpmanager.gateway;
+
+import dev.mcpmanager.jsonrpc.Notification;
+import dev.mcpmanager.mcp.ListKind;
+import dev.mcpmanager.mcp.Subscription;
+import dev.mcpmanager.mcp.SubscriptionFilter;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What one session hears of a child that it shares: all changes of lists, and of the resources it
+/// subscribed to, on its standing stream (specification 2025-11-25, "Resources: Subscriptions").
+final class SessionFeed implements AutoCloseable {
+
+  private final Feed feed;
+  private final Session session;
+  private final Feed.Interest interest;
+  private final Set<String> watched = new LinkedHashSet<>(); // guarded by this
+
+  SessionFeed(Feed feed, Session session) {
+    this.feed = feed;
+    this.session = session;
+    this.interest = feed.subscribe(wanted(), this::tell);
+  }
+
+  synchronized void watch(String uri) {
+    if (watched.add(uri)) {
+      interest.change(wanted());
+    }
+  }
+
+  synchronized void unwatch(String uri) {
+    if (watched.remove(uri)) {
+      interest.change(wanted());
+    }
+  }
+
+  private synchronized SubscriptionFilter wanted() {
+    return new SubscriptionFilter(
+        EnumSet.allOf(ListKind.class), List.copyOf(watched), List.of());
+  }
+
+  private void tell(Notification note) {
+    session.standing().send(Slots.of(note), Subscription.untagged(note).bytes());
+  }
+
+  @Override
+  public void close() {
+    interest.close();
+    feed.level(session, null);
+  }
+}

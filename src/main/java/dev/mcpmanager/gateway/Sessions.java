@@ -1,0 +1,99 @@
+package dev.mcpmanager.gateway;
+
+import dev.mcpmanager.jsonrpc.Request;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The sessions of all legacy clients. Bounded: the one that was idle longest goes when there are
+/// too many, and each goes that was idle too long; its client is told 404 and begins anew
+/// (specification 2025-11-25, "Session Management").
+final class Sessions {
+
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private final GatewayProperties limits;
+  private final Ticker ticker;
+  private final Map<String, Session> byId = new ConcurrentHashMap<>();
+  private final SecureRandom random = new SecureRandom();
+
+  Sessions(GatewayProperties limits, Ticker ticker, ScheduledExecutorService timer) {
+    this.limits = limits;
+    this.ticker = ticker;
+    long period = LOOK.toMillis();
+    var _ = timer.scheduleAtFixedRate(this::endIdle, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /// Begins a session; null if there are too many, and all of them in use.
+  @Nullable Session begin(Target target, Client client, Request initialize) {
+    if (byId.size() >= limits.maxSessions() && !endOldest()) {
+      return null;
+    }
+    byte[] secret = new byte[24]; // who knows it has the session, so nobody may guess it
+    random.nextBytes(secret);
+    String id = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    int replay = Math.toIntExact(limits.replay().toBytes());
+    var session = new Session(id, target, client, initialize, replay, ticker.now());
+    byId.put(id, session);
+    return session;
+  }
+
+  /// The session of that name, if it is this client's and of this endpoint; to anybody else it does
+  /// not exist.
+  @Nullable Session find(String id, Target target, Client client) {
+    Session session = byId.get(id);
+    if (session == null
+        || !session.target().equals(target)
+        || !session.client().principal().equals(client.principal())) {
+      return null;
+    }
+    session.touch(ticker.now());
+    return session;
+  }
+
+  void end(Session session) {
+    if (byId.remove(session.id(), session)) {
+      session.close();
+    }
+  }
+
+  int size() {
+    return byId.size();
+  }
+
+  /// With the service.
+  void endAll() {
+    byId.values().forEach(this::end);
+  }
+
+  private void endIdle() {
+    for (Session session : byId.values()) {
+      Long since = session.idleSince();
+      if (since != null && ticker.since(since, limits.sessionIdle())) {
+        Thread.ofVirtual().name("mcp-session-end").start(() -> end(session));
+      }
+    }
+  }
+
+  private boolean endOldest() {
+    Session oldest = null;
+    long first = Long.MAX_VALUE;
+    for (Session session : byId.values()) {
+      Long since = session.idleSince();
+      if (since != null && since < first) {
+        oldest = session;
+        first = since;
+      }
+    }
+    if (oldest == null) {
+      return false;
+    }
+    end(oldest);
+    return true;
+  }
+}
