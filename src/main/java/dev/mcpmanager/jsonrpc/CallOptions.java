@@ -10,14 +10,22 @@ import java.util.function.Consumer;
 /// @param maxTimeout the longest the call may take from its start, however much progress it reports
 /// @param cancellable whether the peer is told when nobody waits any more; MCP forbids it for
 ///   `initialize`
-/// @param progress takes the call's progress notifications, with the caller's own token, on the
-///   reader's thread; it must not block
+/// @param subscription whether it is open until one of the two sides ends it: the caller by
+///   [Call#cancel], the peer by its answer or by `notifications/cancelled`, which may name no other
+///   call of ours
+/// @param notified takes the notifications that belong to the call, on the reader's thread: it must
+///   not block. They are its progress, and those of the subscription that it is, with the caller's
+///   own token and id in them
 public record CallOptions(
     Caller caller,
     Duration timeout,
     Duration maxTimeout,
     boolean cancellable,
-    Consumer<Notification> progress) {
+    boolean subscription,
+    Consumer<Notification> notified) {
+
+  /// Longer than anything lives.
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   /// Of the manager's own, with a time-out that progress does not extend.
   public static CallOptions within(Duration timeout) {
@@ -26,18 +34,23 @@ public record CallOptions(
 
   /// Of the manager's own.
   public static CallOptions within(Duration timeout, Duration maxTimeout) {
-    return new CallOptions(Caller.MANAGER, timeout, maxTimeout, true, _ -> {});
+    return new CallOptions(Caller.MANAGER, timeout, maxTimeout, true, false, _ -> {});
+  }
+
+  /// Of the manager's own, without a limit of time, as `subscriptions/listen` needs it.
+  public static CallOptions untilEnded() {
+    return new CallOptions(Caller.MANAGER, FOR_EVER, FOR_EVER, true, true, _ -> {});
   }
 
   public CallOptions from(Caller client) {
-    return new CallOptions(client, timeout, maxTimeout, cancellable, progress);
+    return new CallOptions(client, timeout, maxTimeout, cancellable, subscription, notified);
   }
 
   public CallOptions uncancellable() {
-    return new CallOptions(caller, timeout, maxTimeout, false, progress);
+    return new CallOptions(caller, timeout, maxTimeout, false, subscription, notified);
   }
 
-  public CallOptions onProgress(Consumer<Notification> listener) {
-    return new CallOptions(caller, timeout, maxTimeout, cancellable, listener);
+  public CallOptions onNotification(Consumer<Notification> listener) {
+    return new CallOptions(caller, timeout, maxTimeout, cancellable, subscription, listener);
   }
 }

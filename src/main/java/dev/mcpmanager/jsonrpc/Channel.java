@@ -159,6 +159,12 @@ public final class Channel {
     open.forEach(call -> call.complete(end));
   }
 
+  /// Why it was closed first, in words that fit behind a colon; null while it is open.
+  public @Nullable String closed() {
+    Outcome.Closed end = pending.closed();
+    return end == null ? null : end.reason();
+  }
+
   /// The number of open calls.
   public int inFlight() {
     return pending.size();

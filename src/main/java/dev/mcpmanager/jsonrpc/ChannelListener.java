@@ -10,7 +10,7 @@ public interface ChannelListener {
   void line(byte[] buffer, int offset, int length);
 
   /// A line that is no JSON-RPC message, after [#line] was told of it.
-  void noise(byte[] buffer, int offset, int length, MalformedMessageException why);
+  void noise(byte[] buffer, int offset, int length);
 
   /// A line over the limit, which was dropped.
   ///
@@ -21,7 +21,11 @@ public interface ChannelListener {
   /// A request of the peer's. [Channel#send] takes the answer.
   void request(Request request);
 
-  /// A notification, except for the progress of an open call, which has [CallOptions#progress].
+  /// Whether [#notification] is to be told of those with that method now. What nobody wants costs
+  /// no copy, so that a flood of it harms nobody.
+  boolean wants(String method);
+
+  /// A notification that belongs to no open call: those have [CallOptions#notified].
   void notification(Notification notification);
 
   /// The peer closed its output, or it could not be read any further. Called once, last.

@@ -63,6 +63,16 @@ final class EnvelopeScanner {
     return value;
   }
 
+  /// Whether the message just scanned has that member.
+  boolean has(Member member) {
+    return spans.has(member);
+  }
+
+  /// The string that the member's value is.
+  String text(Member member) {
+    return JsonText.unescape(buffer, start(member) + 1, end(member) - 1);
+  }
+
   /// The message just scanned, in an array that it fills, and that is the message's from now on.
   /// Only for the last message of this scanner.
   Envelope keep() {
@@ -196,12 +206,7 @@ final class EnvelopeScanner {
     int start = start(Member.JSONRPC);
     int end = end(Member.JSONRPC);
     return Arrays.equals(buffer, start, end, VERSION_2, 0, VERSION_2.length)
-        || (isString(Member.JSONRPC)
-            && JsonText.unescape(buffer, start + 1, end - 1).equals("2.0"));
-  }
-
-  private boolean has(Member member) {
-    return spans.has(member);
+        || (isString(Member.JSONRPC) && text(Member.JSONRPC).equals("2.0"));
   }
 
   private int start(Member member) {

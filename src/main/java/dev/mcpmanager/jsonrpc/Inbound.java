@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// runs on the reader's thread.
 final class Inbound implements LineSink {
 
+  /// No byte is this.
+  private static final int BLANK = Integer.MIN_VALUE;
+
   private final PendingCalls pending;
   private final ChannelListener listener;
   private final LongSupplier clock;
@@ -46,7 +49,13 @@ final class Inbound implements LineSink {
   /// @return whether the buffer is kept
   private boolean take(byte[] buffer, int offset, int length, boolean mayKeep) {
     tally.guard(() -> listener.line(buffer, offset, length));
-    if (isBlank(buffer, offset, length) || pending.isClosed()) {
+    int first = firstOf(buffer, offset, length);
+    if (first == BLANK || pending.isClosed()) {
+      return false;
+    }
+    if (!mayBeginJson(first)) { // most noise, which then needs no exception
+      tally.noise.increment();
+      tally.guard(() -> listener.noise(buffer, offset, length));
       return false;
     }
     try {
@@ -83,7 +92,7 @@ final class Inbound implements LineSink {
         yield false;
       }
       case NOTIFICATION -> {
-        notification(new Notification(scanner.copy()));
+        notification(scanner.text(Member.METHOD));
         yield false;
       }
     };
@@ -101,7 +110,11 @@ final class Inbound implements LineSink {
     }
     Outcome outcome;
     try {
-      outcome = new Outcome.Answered(new Response(scanner.copyWith(Member.ID, call.callerId())));
+      var response = new Response(scanner.copyWith(Member.ID, call.callerId()));
+      boolean subscription = call.options().subscription();
+      outcome =
+          new Outcome.Answered(
+              subscription ? response.withSubscriptionId(call.callerId()) : response);
     } catch (OutOfMemoryError e) {
       outcome = new Outcome.TooLarge(length); // for now, it is
     }
@@ -109,18 +122,51 @@ final class Inbound implements LineSink {
     return false;
   }
 
-  private void notification(Notification notification) {
-    Call call = null;
-    if (notification.progressToken() != null && notification.method().equals(Channel.PROGRESS)) {
-      call = pending.progress(scanner.number(Member.PROGRESS_TOKEN), clock.getAsLong());
+  private void notification(String method) {
+    boolean taken = scanner.has(Member.META_SUBSCRIPTION_ID) && ofSubscription();
+    taken = taken || (method.equals(Channel.PROGRESS) && progress());
+    taken = taken || (method.equals(Channel.CANCELLED) && endOfSubscription());
+    if (!taken) {
+      tally.guard(() -> {
+        if (listener.wants(method)) {
+          listener.notification(new Notification(scanner.copy()));
+        }
+      });
     }
+  }
+
+  /// @return whether there is such a call; so do the next two
+  private boolean ofSubscription() {
+    Call call = pending.find(scanner.number(Member.META_SUBSCRIPTION_ID));
+    return call != null && tell(call, Member.META_SUBSCRIPTION_ID, call.callerId());
+  }
+
+  private boolean progress() {
+    if (!scanner.has(Member.PROGRESS_TOKEN)) {
+      return false;
+    }
+    Call call = pending.progress(scanner.number(Member.PROGRESS_TOKEN), clock.getAsLong());
     byte[] token = call == null ? null : call.callerToken();
-    if (call == null || token == null) {
-      tally.guard(() -> listener.notification(notification));
-    } else {
-      Consumer<Notification> progress = call.options().progress();
-      tally.guard(() -> progress.accept(notification.withProgressToken(token)));
+    return call != null && token != null && tell(call, Member.PROGRESS_TOKEN, token);
+  }
+
+  /// A server may end a subscription that way, and nothing else: in the legacy era the number is
+  /// that of a request of its own, which is no call of ours.
+  private boolean endOfSubscription() {
+    Call call =
+        scanner.has(Member.REQUEST_ID)
+            ? pending.takeSubscription(scanner.number(Member.REQUEST_ID))
+            : null;
+    if (call != null) {
+      call.complete(new Outcome.Cancelled("the server ended the subscription"));
     }
+    return call != null;
+  }
+
+  private boolean tell(Call call, Member member, byte[] callers) {
+    tally.guard(() ->
+        call.options().notified().accept(new Notification(scanner.copyWith(member, callers))));
+    return true;
   }
 
   private void malformed(byte[] buffer, int offset, int length, MalformedMessageException e) {
@@ -131,7 +177,7 @@ final class Inbound implements LineSink {
       byte[] tail = Arrays.copyOfRange(buffer, offset + length - edge, offset + length);
       end(AnswerEdges.callOf(head, tail), () -> new Outcome.Unreadable(e.getMessage()));
     }
-    tally.guard(() -> listener.noise(buffer, offset, length, e));
+    tally.guard(() -> listener.noise(buffer, offset, length));
   }
 
   private void end(long id, Supplier<Outcome> outcome) {
@@ -141,12 +187,17 @@ final class Inbound implements LineSink {
     }
   }
 
-  private static boolean isBlank(byte[] buffer, int offset, int length) {
+  /// The first byte that is no blank.
+  private static int firstOf(byte[] buffer, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
       if (buffer[i] != ' ' && buffer[i] != '\t' && buffer[i] != '\r') {
-        return false;
+        return buffer[i];
       }
     }
-    return true;
+    return BLANK;
+  }
+
+  private static boolean mayBeginJson(int first) {
+    return "{[\"-0123456789tfn".indexOf(first) >= 0;
   }
 }

@@ -15,7 +15,8 @@ enum Member {
   META(Place.PARAMS, "_meta"),
   PROGRESS_TOKEN(Place.PARAMS, "progressToken"),
   REQUEST_ID(Place.PARAMS, "requestId"),
-  META_PROGRESS_TOKEN(Place.META, "progressToken");
+  META_PROGRESS_TOKEN(Place.META, "progressToken"),
+  META_SUBSCRIPTION_ID(Place.META, "io.modelcontextprotocol/subscriptionId");
 
   /// The object a member is looked for in.
   enum Place {

@@ -33,9 +33,10 @@ public final class Notification extends Message {
     return envelope.span(Member.REQUEST_ID);
   }
 
-  /// The same notification, about another token. It must have one.
-  Notification withProgressToken(byte[] token) {
-    return new Notification(envelope.with(Member.PROGRESS_TOKEN, token));
+  /// The value of `params._meta["io.modelcontextprotocol/subscriptionId"]`, which a modern server
+  /// puts into all that belongs to a subscription.
+  public @Nullable Span subscriptionId() {
+    return envelope.span(Member.META_SUBSCRIPTION_ID);
   }
 
   /// The same notification, about another request. It must be about one.

@@ -27,7 +27,9 @@ public sealed interface Outcome {
   /// @param after the time since the call began
   record TimedOut(Duration after) implements Outcome {}
 
-  /// By its caller.
+  /// By its caller, or, if it was a subscription, by the peer without an answer.
+  ///
+  /// @param reason in words that fit behind a colon
   record Cancelled(String reason) implements Outcome {}
 
   /// At once, since a bound was reached. Nothing was sent.

@@ -80,12 +80,22 @@ final class PendingCalls {
     return takeAll(_ -> true);
   }
 
+  synchronized Outcome.@Nullable Closed closed() {
+    return closed;
+  }
+
   synchronized boolean isClosed() {
     return closed != null;
   }
 
   synchronized int size() {
     return open.size();
+  }
+
+  /// Takes the open call with that id of ours, if it is a subscription.
+  synchronized @Nullable Call takeSubscription(long id) {
+    Call call = open.get(id);
+    return call != null && call.options().subscription() ? take(id) : null;
   }
 
   /// Notes progress of an open call that asked for it, and answers that call.

@@ -38,4 +38,13 @@ public final class Response extends Message {
     }
     return new Response(envelope.edited(edits, result() == null ? Member.ERROR : Member.RESULT));
   }
+
+  /// The same end of a subscription, whose `_meta` names that by another id, given as JSON; itself
+  /// if it names none.
+  Response withSubscriptionId(byte[] id) {
+    Span result = result();
+    Span meta = result == null ? null : member(result, Member.META.spelt);
+    Span named = meta == null ? null : member(meta, Member.META_SUBSCRIPTION_ID.spelt);
+    return named == null ? this : edited(new Splice(bytes()).replace(named, id));
+  }
 }

@@ -54,7 +54,8 @@ final class ChildRun {
   private final LastWords words;
   private final PostMortem postMortem;
   private volatile @Nullable Connection connection; // written by the start and end threads, in turn
-  private volatile Upstream.@Nullable LiveChild live; // likewise
+  private volatile @Nullable Peer peer; // written by the start thread only, once it is ready
+  private volatile Upstream.@Nullable LiveChild live; // written as the connection is
   private volatile @Nullable Child child; // written by the start thread only
   private volatile @Nullable ChildWatch watch; // likewise
   private volatile EndNotes endNotes = EndNotes.NONE; // written by the end thread only
@@ -161,6 +162,8 @@ final class ChildRun {
             words,
             opened,
             stdoutRead,
+            upstream.audience(),
+            () -> peer,
             loss -> pipeClosed(child, loss));
     var channel =
         new Channel(
@@ -248,7 +251,10 @@ final class ChildRun {
   }
 
   private void ready(Connection made) {
-    connection = made;
+    var opening = new Peer(upstream.definition(), made, upstream.traffic());
+    peer = opening;
+    upstream.audience().opened(opening);
+    connection = made; // from here on others can reach it
     upstream.tell(new BecameReady(incarnation));
   }
 
@@ -285,6 +291,10 @@ final class ChildRun {
     stopWatch();
     endNotes = postMortem.notes(child, swept, callsInFlight);
     boolean atProbe = greeted.join() instanceof HandshakeOutcome.LeftAtProbe && !stopping;
+    Peer reached = peer; // its opening is over, since the greeting is
+    if (reached != null) {
+      upstream.audience().closed(reached, Objects.requireNonNull(channel.closed(), "just closed"));
+    }
     if (atProbe) {
       upstream.remember(Era.LEGACY);
     }

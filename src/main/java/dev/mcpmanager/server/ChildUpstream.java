@@ -35,6 +35,7 @@ final class ChildUpstream implements Upstream {
   private final LogTail tail;
   private final Traffic traffic;
   private final WatchRules rules;
+  private final Audience audience;
   private final Consumer<Trigger> news;
   private volatile @Nullable ChildRun run; // written by the actor's thread only
   private volatile @Nullable Era found; // written by the newest run's handshake only
@@ -46,6 +47,7 @@ final class ChildUpstream implements Upstream {
       ChannelLimits limits,
       LogTail tail,
       Traffic traffic,
+      Audience audience,
       Consumer<Trigger> news) {
     this.definition = definition;
     this.launch = launch;
@@ -54,6 +56,7 @@ final class ChildUpstream implements Upstream {
     this.tail = tail;
     this.traffic = traffic;
     this.rules = WatchRules.of(definition);
+    this.audience = audience;
     this.news = news;
   }
 
@@ -161,5 +164,9 @@ final class ChildUpstream implements Upstream {
 
   WatchRules rules() {
     return rules;
+  }
+
+  Audience audience() {
+    return audience;
   }
 }

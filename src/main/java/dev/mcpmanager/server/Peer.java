@@ -50,7 +50,7 @@ public final class Peer {
   public Call call(Caller caller, Request request, Consumer<Notification> news) {
     var timeouts = definition.timeouts();
     CallOptions options = CallOptions.within(timeouts.call(), timeouts.callMax());
-    return call(request, options.from(caller).onProgress(news));
+    return call(request, options.from(caller).onNotification(news));
   }
 
   /// As [#call(Caller, Request, Consumer)], with other bounds.

@@ -27,6 +27,7 @@ final class ServerFactory {
   private final ChildUpstream.Means means;
   private final RequestMeta meta;
   private final RunJournal journal;
+  private final Audience audience;
   private final Runnable onActivity;
 
   ServerFactory(
@@ -35,10 +36,12 @@ final class ServerFactory {
       Identity identity,
       Surroundings surroundings,
       RunJournal journal,
+      Audience audience,
       Runnable onActivity) {
     this.settings = settings;
     this.surroundings = surroundings;
     this.journal = journal;
+    this.audience = audience;
     var memory = new OutOfMemoryKills(Path.of("/"));
     this.means = new ChildUpstream.Means(launcher, identity, memory, surroundings);
     this.meta = new RequestMeta(identity);
@@ -68,8 +71,7 @@ final class ServerFactory {
             runs,
             lazy ? Lifecycle.LAZY : Lifecycle.INITIAL,
             news -> upstream(definition, tail, traffic, news));
-    var admission =
-        new Admission(definition, actor, surroundings.clock(), traffic, traits.wakes());
+    var admission = new Admission(definition, actor, surroundings.clock(), traffic, traits.wakes());
     return new ManagedServer.Sound(
         entry, actor, admission, new MessageRelay(admission, meta), traffic, tail, runs);
   }
@@ -98,7 +100,7 @@ final class ServerFactory {
     return launch == null || definition.transport() != Transport.STDIO
         ? new UnreachableUpstream(definition.transport(), news)
         : new ChildUpstream(
-            definition, launch, means, limits(definition.limits()), tail, traffic, news);
+            definition, launch, means, limits(definition.limits()), tail, traffic, audience, news);
   }
 
   private ChannelLimits limits(Limits own) {

@@ -43,6 +43,7 @@ public final class ServerManager implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer = timer();
   private final List<Runnable> activityListeners = new CopyOnWriteArrayList<>();
   private final List<Runnable> rosterListeners = new CopyOnWriteArrayList<>();
+  private final PeerListeners peerListeners = new PeerListeners();
   private final EventLog events = new EventLog(this::activity);
   private volatile boolean closing; // written by the closing thread only
 
@@ -60,7 +61,8 @@ public final class ServerManager implements AutoCloseable {
     var surroundings = new Surroundings(clock, events, starts, dependencies, tally, timer);
     this.journal = RunJournal.open(settings.state(), settings.runs());
     var factory =
-        new ServerFactory(settings, launcher, identity, surroundings, journal, this::activity);
+        new ServerFactory(
+            settings, launcher, identity, surroundings, journal, peerListeners, this::activity);
     this.roster =
         new Roster(
             settings.definitions(),
@@ -327,6 +329,11 @@ public final class ServerManager implements AutoCloseable {
   /// more.
   public void onActivity(Runnable listener) {
     activityListeners.add(listener);
+  }
+
+  /// Has `listener` told of the children that clients share. To be called before [#open].
+  public void hear(PeerListener listener) {
+    peerListeners.add(listener);
   }
 
   private void activity() {

@@ -2,20 +2,23 @@ package dev.mcpmanager.server;
 
 import dev.mcpmanager.jsonrpc.Channel;
 import dev.mcpmanager.jsonrpc.ChannelListener;
-import dev.mcpmanager.jsonrpc.MalformedMessageException;
 import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.mcp.ServerRequests;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// What a child says beside its answers: each line goes to the log tail, each request is answered.
+/// What a child says beside its answers: each line goes to the log tail, the rest to its audience,
+/// and the manager answers each request that nobody else does.
 ///
 /// @param traffic counts what is dropped
 /// @param onLine told of every line, on the reader's thread
 /// @param words keeps what is no message
 /// @param channel complete before the first line is read
 /// @param read completed when there is nothing left to read
+/// @param peer the child, once it is ready
 /// @param onLoss told on the reader's or the writer's thread that a pipe is closed, as a predicate
 record StdoutListener(
     LogTail tail,
@@ -24,6 +27,8 @@ record StdoutListener(
     LastWords words,
     CompletableFuture<Channel> channel,
     CompletableFuture<Void> read,
+    Audience audience,
+    Supplier<@Nullable Peer> peer,
     Consumer<String> onLoss)
     implements ChannelListener {
 
@@ -34,7 +39,7 @@ record StdoutListener(
   }
 
   @Override
-  public void noise(byte[] buffer, int offset, int length, MalformedMessageException why) {
+  public void noise(byte[] buffer, int offset, int length) {
     words.noise(buffer, offset, length); // the channel counts it; the tail has the line already
   }
 
@@ -47,12 +52,19 @@ record StdoutListener(
 
   @Override
   public void request(Request request) {
-    channel.join().send(ServerRequests.answer(request));
+    if (!audience.request(peer.get(), request)) {
+      channel.join().send(ServerRequests.answer(request));
+    }
+  }
+
+  @Override
+  public boolean wants(String method) {
+    return audience.wants(peer.get(), method);
   }
 
   @Override
   public void notification(Notification notification) {
-    // Nobody subscribes to these yet; they are in the tail as lines.
+    audience.notification(peer.get(), notification);
   }
 
   @Override

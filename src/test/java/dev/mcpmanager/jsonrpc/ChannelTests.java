@@ -109,6 +109,43 @@ class ChannelTests extends ChannelFixture {
   }
 
   @Test
+  void tellsNoNotificationThatNobodyWants() throws Exception {
+    var peerOfDeaf = new FakePeer();
+    var deaf =
+        new RecordingListener() {
+          @Override
+          public boolean wants(String method) {
+            return method.equals("wanted");
+          }
+        };
+    var other =
+        new Channel(
+            "b#1", peerOfDeaf.stdout(), peerOfDeaf.input(), ChannelLimits.DEFAULT, deaf, timer);
+    other.start();
+    peerOfDeaf.says("{\"jsonrpc\":\"2.0\",\"method\":\"unwanted\"}");
+    peerOfDeaf.says("{\"jsonrpc\":\"2.0\",\"method\":\"w\\u0061nted\"}");
+    assertThat(deaf.next()).contains("w\\u0061nted");
+    peerOfDeaf.hangsUp();
+  }
+
+  @Test
+  void tellsNoiseFromWhatIsOnlyNoMessage() throws Exception {
+    String[] noise = {"Listening", "\u0000", "é", "}", "trust me", "2026-11-23 up", "{", "[1"};
+    for (String line : noise) {
+      peer.says(line);
+      assertThat(listener.next()).isEqualTo("noise " + line);
+    }
+    assertThat(channel.counters().noise()).isEqualTo(noise.length);
+    String[] invalid = {"true", "-1", "\"text\"", "[]", "{}", " null"};
+    for (String line : invalid) {
+      peer.says(line);
+      assertThat(listener.next()).isEqualTo("noise " + line);
+    }
+    assertThat(channel.counters().noise()).isEqualTo(noise.length);
+    assertThat(channel.counters().invalid()).isEqualTo(invalid.length);
+  }
+
+  @Test
   void answersThePeer() throws Exception {
     assertThat(channel.send(Messages.result("0".getBytes(UTF_8), "{}".getBytes(UTF_8))))
         .isEqualTo(Sent.QUEUED);

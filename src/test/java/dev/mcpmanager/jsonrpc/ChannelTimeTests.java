@@ -204,7 +204,7 @@ class ChannelTimeTests extends ChannelFixture {
 
   private Call callWithToken(String token) {
     Request request = request("7", "{\"_meta\":{\"progressToken\":" + token + "},\"a\":1}");
-    return channel.call(request, PATIENT.onProgress(n -> progress.add(n.toString())));
+    return channel.call(request, PATIENT.onNotification(n -> progress.add(n.toString())));
   }
 
   private void says(long token, int value) {

@@ -26,7 +26,7 @@ class RecordingListener implements ChannelListener {
   }
 
   @Override
-  public void noise(byte[] buffer, int offset, int length, MalformedMessageException why) {
+  public void noise(byte[] buffer, int offset, int length) {
     news.add("noise " + new String(buffer, offset, length, UTF_8));
   }
 
@@ -38,6 +38,11 @@ class RecordingListener implements ChannelListener {
   @Override
   public void request(Request request) {
     news.add("request " + request);
+  }
+
+  @Override
+  public boolean wants(String method) {
+    return true;
   }
 
   @Override

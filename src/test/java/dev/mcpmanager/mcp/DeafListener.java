@@ -1,7 +1,6 @@
 package dev.mcpmanager.mcp;
 
 import dev.mcpmanager.jsonrpc.ChannelListener;
-import dev.mcpmanager.jsonrpc.MalformedMessageException;
 import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Request;
 
@@ -12,13 +11,18 @@ final class DeafListener implements ChannelListener {
   public void line(byte[] buffer, int offset, int length) {}
 
   @Override
-  public void noise(byte[] buffer, int offset, int length, MalformedMessageException why) {}
+  public void noise(byte[] buffer, int offset, int length) {}
 
   @Override
   public void oversized(byte[] head, long bytes) {}
 
   @Override
   public void request(Request request) {}
+
+  @Override
+  public boolean wants(String method) {
+    return false;
+  }
 
   @Override
   public void notification(Notification notification) {}
