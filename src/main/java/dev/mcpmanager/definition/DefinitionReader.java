@@ -80,7 +80,10 @@ public final class DefinitionReader {
     List<Identity> identities = Identity.of(shape.entries());
     var reader =
         new EntryReader(
-            new Policies(defaults), new Connections(resolver, folder), Dependencies.of(identities));
+            new Policies(defaults),
+            new Connections(resolver, folder),
+            new ClientSide(resolver),
+            Dependencies.of(identities));
     List<DefinitionEntry> entries = new ArrayList<>();
     List<Problem> warnings = new ArrayList<>(shape.warnings());
     for (Identity identity : identities) {

@@ -12,11 +12,17 @@ final class EntryReader {
 
   private final Policies policies;
   private final Connections connections;
+  private final ClientSide clientSide;
   private final Dependencies dependencies;
 
-  EntryReader(Policies policies, Connections connections, Dependencies dependencies) {
+  EntryReader(
+      Policies policies,
+      Connections connections,
+      ClientSide clientSide,
+      Dependencies dependencies) {
     this.policies = policies;
     this.connections = connections;
+    this.clientSide = clientSide;
     this.dependencies = dependencies;
   }
 
@@ -48,6 +54,7 @@ final class EntryReader {
     RemoteSpec remote = connections.remote(fields);
     Transport transport = connections.transport(fields, remote);
     boolean lazy = fields.flag("lazy", false);
+    Isolation isolation = clientSide.isolation(fields);
     var definition =
         new ServerDefinition(
             identity.id(),
@@ -64,7 +71,9 @@ final class EntryReader {
             policies.idleStop(fields),
             policies.liveness(fields),
             policies.limits(fields),
-            fields.choice("isolation", Isolation.SHARED),
+            isolation,
+            clientSide.profile(fields, isolation),
+            clientSide.pool(fields, isolation),
             fields.choice("protocol", Protocol.AUTO),
             fields.choice("readiness", Readiness.HANDSHAKE));
     fields.warnOfUnknown();

@@ -18,7 +18,16 @@ final class Masking {
   /// Objects whose members are shown. Any other holds values that may be secret: `env`, `headers`,
   /// their misspellings, another program's `oauth`.
   private static final Set<String> PLAIN_OBJECTS =
-      Set.of("restart", "timeouts", "liveness", "limits");
+      Set.of(
+          "restart",
+          "timeouts",
+          "liveness",
+          "limits",
+          "pool",
+          "clientCapabilities",
+          "sampling",
+          "elicitation",
+          "roots");
 
   private static final Pattern SECRET_FIELD =
       Pattern.compile(

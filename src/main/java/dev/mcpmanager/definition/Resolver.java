@@ -61,6 +61,36 @@ final class Resolver {
     }
   }
 
+  /// A directory, or a `file:` URI, as the URI that it is in any case.
+  URI root(Json value) throws BadValueException {
+    String root = checked(inHome(string(value)));
+    if (root.isBlank()) {
+      throw new BadValueException("The root is empty; name a directory.");
+    }
+    if (!root.regionMatches(true, 0, "file:", 0, 5)) {
+      return uri(directory(value));
+    }
+    try {
+      var uri = new URI(root.strip());
+      if (uri.getPath() != null && uri.getPath().startsWith("/") && uri.getQuery() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException _) {
+      // said below
+    }
+    throw new BadValueException(
+        "This is not a 'file:' URI with an absolute path, such as 'file:///srv/data'.");
+  }
+
+  /// Without the slash that the JDK puts behind directories that are there.
+  private static URI uri(Path directory) {
+    String uri = directory.toUri().toString();
+    return URI.create(
+        uri.endsWith("/") && directory.getFileName() != null
+            ? uri.substring(0, uri.length() - 1)
+            : uri);
+  }
+
   URI url(Json value) throws BadValueException {
     try {
       var url = new URI(interpolation.expand(string(value)).strip());

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param disabled listed, but not to be started
 /// @param dependsOn what an automatic start waits for, in the order of the file
 /// @param idleStop stopped after so long without use, until its next use; null for never
+/// @param profile who its children are told that their client is
+/// @param pool how many children it may have, if it is exclusive
 public record ServerDefinition(
     ServerId id,
     String name,
@@ -32,6 +34,8 @@ public record ServerDefinition(
     Liveness liveness,
     Limits limits,
     Isolation isolation,
+    ClientProfile profile,
+    Pool pool,
     Protocol protocol,
     Readiness readiness) {
 
@@ -49,7 +53,9 @@ public record ServerDefinition(
 
   /// Whether clients share one child.
   public enum Isolation {
+    /// They do; it is told of no client's capabilities.
     SHARED,
+    /// Each session and each call of a client's has a child of its own.
     EXCLUSIVE
   }
 

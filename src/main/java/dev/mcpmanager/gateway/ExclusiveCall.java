@@ -68,9 +68,7 @@ final class ExclusiveCall {
     record ServiceEnds() implements Mail {}
   }
 
-  /// @param id the child's own
-  @SuppressWarnings("ArrayRecordComponent") // handed on, never changed
-  private record Waiting(byte[] id, Question question) {}
+  private record Waiting(Request asked, Question question) {}
 
   private final Parking parking;
   private final String id;
@@ -262,7 +260,7 @@ final class ExclusiveCall {
         RequiredCapability.of(
             question.method(), params == null ? null : JsonView.of(question, params));
     if (needs == null) {
-      tell(ServerRequests.answer(question));
+      tell(answers.answer(question));
     } else if (request.capabilities().has(needs)) {
       ask(question);
     } else {
@@ -275,7 +273,7 @@ final class ExclusiveCall {
     Question asked = Question.of(question, ++questions);
     byte[] answer = given.remove(asked.key());
     if (answer == null) {
-      waiting.put(asked.key(), new Waiting(question.id(), asked));
+      waiting.put(asked.key(), new Waiting(question, asked));
       collect();
     } else {
       tell(Messages.result(question.id(), answer));
@@ -350,7 +348,7 @@ final class ExclusiveCall {
     InputRequired.answers(next.inputResponses()).forEach((key, answer) -> {
       Waiting question = waiting.remove(key);
       if (question != null) {
-        tell(Messages.result(question.id, answer));
+        tell(Messages.result(question.asked.id(), answer));
       }
     });
     if (!waiting.isEmpty()) {
@@ -383,22 +381,10 @@ final class ExclusiveCall {
 
   private void drop(String reason) {
     for (Waiting question : waiting.values()) {
-      tell(unanswered(question, reason));
+      tell(ServerRequests.withdraw(question.asked, reason));
     }
     waiting.clear();
     leave(reason);
-  }
-
-  /// A server takes a cancelled elicitation for an answer, and everything else that has none for
-  /// refused.
-  private static Response unanswered(Waiting waiting, String reason) {
-    RequiredCapability needs = waiting.question.requires();
-    boolean elicitation =
-        needs == RequiredCapability.ELICITATION_BY_FORM
-            || needs == RequiredCapability.ELICITATION_BY_URL;
-    return elicitation
-        ? Messages.result(waiting.id, "{\"action\":\"cancel\"}".getBytes(UTF_8))
-        : Messages.error(waiting.id, -1, reason);
   }
 
   /// Whatever the child still does for this call must not meet another's.

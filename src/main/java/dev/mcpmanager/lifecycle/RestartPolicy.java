@@ -122,7 +122,9 @@ public record RestartPolicy(
   /// The delay before the restart that follows `steps` others: initial delay × multiplier ^ steps,
   /// at most the cap, then spread by the jitter. Computed on doubles, so that no count of restarts
   /// can overflow it.
-  private Duration delay(int steps, double random) {
+  ///
+  /// @param random uniform in [0, 1); where in the jitter's range the delay falls
+  public Duration delay(int steps, double random) {
     double nominal =
         Math.min(
             (double) maxDelay.toMillis(), initialDelay.toMillis() * Math.pow(multiplier, steps));

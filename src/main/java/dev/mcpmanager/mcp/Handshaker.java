@@ -38,13 +38,16 @@ public final class Handshaker {
 
   private final Channel channel;
   private final Identity identity;
+  private final String capabilities;
   private final Duration patience;
   private final CallOptions options;
 
+  /// @param capabilities what a legacy server is told that its client can do, as a JSON object
   /// @param patience how long the server may take in all
-  public Handshaker(Channel channel, Identity identity, Duration patience) {
+  public Handshaker(Channel channel, Identity identity, String capabilities, Duration patience) {
     this.channel = channel;
     this.identity = identity;
+    this.capabilities = capabilities;
     this.patience = patience;
     this.options = CallOptions.within(patience).uncancellable();
   }
@@ -65,6 +68,14 @@ public final class Handshaker {
       return eitherWay(discover, initialize());
     }
     return saysLegacy(probe) ? afterInitialize(await(initialize())) : afterProbe(probe);
+  }
+
+  /// Makes the legacy handshake that a client began, up to the answer. What follows from it, the
+  /// notification `notifications/initialized` first, is the client's to send.
+  ///
+  /// @param params of its `initialize`, as JSON
+  public HandshakeOutcome performFor(byte[] params) throws InterruptedException {
+    return agreed(await(call("initialize", params)));
   }
 
   /// Both questions are open.
@@ -88,8 +99,8 @@ public final class Handshaker {
 
   private CompletableFuture<Outcome> initialize() {
     String params =
-        "{\"protocolVersion\":\"%s\",\"capabilities\":{},\"clientInfo\":%s}"
-            .formatted(Revisions.NEWEST_LEGACY, new String(identity.json(), UTF_8));
+        "{\"protocolVersion\":\"%s\",\"capabilities\":%s,\"clientInfo\":%s}"
+            .formatted(Revisions.NEWEST_LEGACY, capabilities, new String(identity.json(), UTF_8));
     return call("initialize", params.getBytes(UTF_8));
   }
 
@@ -118,12 +129,18 @@ public final class Handshaker {
   }
 
   private HandshakeOutcome afterInitialize(Outcome outcome) {
-    byte[] result = result(outcome);
-    if (result == null) {
-      return failure("initialize", outcome);
+    HandshakeOutcome agreed = agreed(outcome);
+    if (agreed instanceof Agreed) {
+      channel.send(Messages.notification("notifications/initialized", null));
     }
-    channel.send(Messages.notification("notifications/initialized", null));
-    return new Agreed(Handshake.legacy(result));
+    return agreed;
+  }
+
+  private static HandshakeOutcome agreed(Outcome initialize) {
+    byte[] result = result(initialize);
+    return result == null
+        ? failure("initialize", initialize)
+        : new Agreed(Handshake.legacy(result));
   }
 
   private static HandshakeOutcome failure(String method, Outcome outcome) {

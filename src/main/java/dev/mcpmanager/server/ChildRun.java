@@ -163,6 +163,7 @@ final class ChildRun {
             opened,
             stdoutRead,
             upstream.audience(),
+            upstream.requests(),
             () -> peer,
             loss -> pipeClosed(child, loss));
     var channel =
@@ -222,7 +223,8 @@ final class ChildRun {
     }
     // Longer than the start deadline, which is the actor's to watch.
     Duration patience = upstream.definition().timeouts().start().plusSeconds(5);
-    var handshaker = new Handshaker(channel, upstream.means().identity(), patience);
+    String capabilities = upstream.definition().profile().capabilities();
+    var handshaker = new Handshaker(channel, upstream.means().identity(), capabilities, patience);
     HandshakeOutcome outcome = handshaker.perform(upstream.knownEra());
     if (outcome instanceof HandshakeOutcome.Agreed(Handshake handshake)) {
       upstream.remember(handshake.era());

@@ -8,6 +8,7 @@ import dev.mcpmanager.lifecycle.Incarnation;
 import dev.mcpmanager.lifecycle.Trigger;
 import dev.mcpmanager.mcp.Era;
 import dev.mcpmanager.mcp.Identity;
+import dev.mcpmanager.mcp.ServerRequests;
 import dev.mcpmanager.process.ChildLauncher;
 import dev.mcpmanager.process.Usage;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class ChildUpstream implements Upstream {
   private final Traffic traffic;
   private final WatchRules rules;
   private final Audience audience;
+  private final ServerRequests requests;
   private final Consumer<Trigger> news;
   private volatile @Nullable ChildRun run; // written by the actor's thread only
   private volatile @Nullable Era found; // written by the newest run's handshake only
@@ -57,6 +59,7 @@ final class ChildUpstream implements Upstream {
     this.traffic = traffic;
     this.rules = WatchRules.of(definition);
     this.audience = audience;
+    this.requests = new ServerRequests(definition.profile().roots());
     this.news = news;
   }
 
@@ -168,5 +171,10 @@ final class ChildUpstream implements Upstream {
 
   Audience audience() {
     return audience;
+  }
+
+  /// What the manager itself answers to the child.
+  ServerRequests requests() {
+    return requests;
   }
 }

@@ -28,6 +28,7 @@ record StdoutListener(
     CompletableFuture<Channel> channel,
     CompletableFuture<Void> read,
     Audience audience,
+    ServerRequests requests,
     Supplier<@Nullable Peer> peer,
     Consumer<String> onLoss)
     implements ChannelListener {
@@ -53,7 +54,7 @@ record StdoutListener(
   @Override
   public void request(Request request) {
     if (!audience.request(peer.get(), request)) {
-      channel.join().send(ServerRequests.answer(request));
+      channel.join().send(requests.answer(request));
     }
   }
 

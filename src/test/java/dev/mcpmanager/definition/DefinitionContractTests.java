@@ -7,6 +7,7 @@ import dev.mcpmanager.definition.ServerDefinition.Protocol;
 import dev.mcpmanager.definition.ServerDefinition.Readiness;
 import dev.mcpmanager.definition.ServerDefinition.Transport;
 import dev.mcpmanager.lifecycle.RestartPolicy;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The names, words and defaults that people's files rely on.
 class DefinitionContractTests {
+
+  private static final String INTERACTIVE =
+      "{\"sampling\":{},\"elicitation\":{\"form\":{},\"url\":{}}}";
 
   private static final Map<String, String> ENVIRONMENT = Map.of("HOME", "/home/ann");
 
@@ -64,6 +68,8 @@ class DefinitionContractTests {
                 new Liveness(true, Duration.ofSeconds(30), Duration.ofSeconds(10)),
                 Limits.NONE,
                 Isolation.SHARED,
+                new ClientProfile("{}", List.of()),
+                new Pool(4, 16, 64, 1, 16),
                 Protocol.AUTO,
                 Readiness.HANDSHAKE));
   }
@@ -218,6 +224,30 @@ class DefinitionContractTests {
             Duration.ofMillis(1)),
         field("\"isolation\": \"shared\"", ServerDefinition::isolation, Isolation.SHARED),
         field("\"isolation\": \"exclusive\"", ServerDefinition::isolation, Isolation.EXCLUSIVE),
+        field("\"roots\": []", ServerDefinition::profile, ClientProfile.NONE),
+        field(
+            "\"roots\": [\"data dir\", \"~\", \"file:///srv/a%20b\"]",
+            it -> it.profile().roots(),
+            List.of(
+                URI.create("file:///etc/mcp/data%20dir"),
+                URI.create("file:///home/ann"),
+                URI.create("file:///srv/a%20b"))),
+        field("\"roots\": [\"/a\"]", it -> it.profile().capabilities(), "{\"roots\":{}}"),
+        exclusive("", it -> it.profile().capabilities(), INTERACTIVE),
+        exclusive(
+            ", \"roots\": [\"/a\"]",
+            it -> it.profile().capabilities(),
+            INTERACTIVE.replace("}}}", "}},\"roots\":{}}")),
+        exclusive(", \"clientCapabilities\": {}", it -> it.profile().capabilities(), "{}"),
+        exclusive(
+            ", \"clientCapabilities\": {\"elicitation\": {\"form\": {}}, \"roots\": {\"listChanged\": true}, \"sampling\": {\"context\": {}, \"tools\": {}}}",
+            it -> it.profile().capabilities(),
+            "{\"sampling\":{\"context\":{},\"tools\":{}},\"elicitation\":{\"form\":{}},\"roots\":{\"listChanged\":true}}"),
+        exclusive(", \"pool\": {}", ServerDefinition::pool, Pool.DEFAULT),
+        exclusive(
+            ", \"pool\": {\"size\": 2, \"parked\": 3, \"queue\": 4, \"spare\": 0, \"sessions\": 5}",
+            ServerDefinition::pool,
+            new Pool(2, 3, 4, 0, 5)),
         field("\"protocol\": \"auto\"", ServerDefinition::protocol, Protocol.AUTO),
         field("\"protocol\": \"legacy\"", ServerDefinition::protocol, Protocol.LEGACY),
         field("\"protocol\": \"modern\"", ServerDefinition::protocol, Protocol.MODERN),
@@ -293,6 +323,11 @@ class DefinitionContractTests {
       assertThat(Parsed.valid(file.entries().getFirst()).liveness())
           .isEqualTo(new Liveness(true, Duration.ofSeconds(7), Duration.ofSeconds(8)));
     }
+  }
+
+  private static Arguments exclusive(
+      String json, Function<ServerDefinition, Object> read, Object expected) {
+    return field("\"isolation\": \"exclusive\"" + json, read, expected);
   }
 
   private static Arguments field(

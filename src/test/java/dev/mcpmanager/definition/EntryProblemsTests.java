@@ -87,6 +87,17 @@ class EntryProblemsTests {
           "command": "a", "idleStop": 0               | 51 | idleStop                | This duration must be at least 1 ms.
           "command": "a", "idleStop": "never"         | 51 | idleStop                | 'never' is not a duration; write '250ms', '2s', '5m', '1h', ISO 8601 such as 'PT2S', or a number of milliseconds.
           "command": "a", "idleStop": false           | 51 | idleStop                | Expected a duration such as '2s', found false.
+          "command": "a", "roots": "/a"               | 48 | roots                   | Expected a list of strings, found a string.
+          "command": "a", "roots": [1]                | 49 | roots[0]                | Expected a string, found a number.
+          "command": "a", "roots": [" "]              | 49 | roots[0]                | The root is empty; name a directory.
+          "command": "a", "roots": ["file:a"]         | 49 | roots[0]                | This is not a 'file:' URI with an absolute path, such as 'file:///srv/data'.
+          "command": "a", "roots": ["file:///a b"]    | 49 | roots[0]                | This is not a 'file:' URI with an absolute path, such as 'file:///srv/data'.
+          "command": "a", "pool": 4                   | 47 | pool                    | Expected an object, found a number.
+          "command": "a", "pool": {"size": 0}         | 56 | pool.size               | Expected a whole number, 1 or more.
+          "command": "a", "pool": {"parked": -1}      | 58 | pool.parked             | Expected a whole number, 0 or more.
+          "command": "a", "pool": {"spare": 5}        | 57 | pool.spare              | It must not be more than 'pool.size', which is 4.
+          "command": "a", "clientCapabilities": true  | 61 | clientCapabilities      | Expected an object, found true.
+          "command": "a", "clientCapabilities": {"sampling": true} | 74 | clientCapabilities.sampling | Expected an object, found true.
           "command": "a", "liveness": "off"           | 51 | liveness                | Expected true, false or an object, found a string.
           "command": "a", "liveness": {"enabled": 0}  | 63 | liveness.enabled        | Expected true or false, found a number.
           "command": "a", "liveness": {"interval": 0} | 64 | liveness.interval       | This duration must be at least 1 ms.
@@ -215,6 +226,10 @@ class EntryProblemsTests {
           "comand": "b"                  | comand           | This field is not known; did you mean 'command'?
           "restart": {"maxRestart": 1}   | restart.maxRestart | This field is not known; did you mean 'maxRestarts'?
           "timeouts": {"stop": 1}        | timeouts.stop    | This field is not known.
+          "isolation": "exclusive", "clientCapabilities": {"sampling": {"tool": {}}} | clientCapabilities.sampling.tool | This field is not known; did you mean 'tools'?
+          "isolation": "exclusive", "clientCapabilities": {"tasks": {}} | clientCapabilities.tasks | This field is not known.
+          "clientCapabilities": {}       | clientCapabilities | It is not used, since the clients of this server share one child; set 'isolation' to 'exclusive', or remove it.
+          "pool": {"size": 2}            | pool             | It is not used, since the clients of this server share one child; set 'isolation' to 'exclusive', or remove it.
           "limits": {"cpu": 1}           | limits.cpu       | This field is not known.
           "liveness": {"intervall": 1}   | liveness.intervall | This field is not known; did you mean 'interval'?
           "lazy": true, "autoStart": true | autoStart       | It is not used, since 'lazy' is true: the first use starts the server.

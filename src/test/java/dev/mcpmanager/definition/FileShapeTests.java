@@ -139,6 +139,10 @@ class FileShapeTests {
                 new Liveness(true, Duration.ofSeconds(45), Duration.ofSeconds(5)),
                 new Limits(512L << 20, 50, null, null, null),
                 Isolation.EXCLUSIVE,
+                new ClientProfile(
+                    "{\"sampling\":{},\"elicitation\":{},\"roots\":{}}",
+                    List.of(URI.create("file:///etc/mcp/shared"))),
+                new Pool(2, 8, 32, 1, 4),
                 Protocol.MODERN,
                 Readiness.SPAWN));
     ServerDefinition weather = Parsed.valid(file.entries().get(1));

@@ -37,6 +37,7 @@ class MaskingTests {
           "apiKey": "s3cret"                                      | "apiKey":"***"
           "restart": {"policy": "always", "maxRestarts": 3}       | "restart":{"policy":"always","maxRestarts":3}
           "restart": {"jitter": 0.20, "multiplier": 1e9999999999} | "restart":{"jitter":0.20,"multiplier":"1e9999999999"}
+          "roots": ["/a"], "pool": {"size": 2}, "clientCapabilities": {"elicitation": {"form": {}}, "roots": {"listChanged": true}} | "roots":["/a"],"pool":{"size":2},"clientCapabilities":{"elicitation":{"form":{}},"roots":{"listChanged":true}}
           "limits": {"memory": "1G"}, "liveness": {"timeout": 1}  | "limits":{"memory":"1G"},"liveness":{"timeout":1}
           "dependsOn": ["auth-db"]                                | "dependsOn":["auth-db"]
           "dependsOn": {"auth-db": "ready", "keys": "started"}    | "dependsOn":{"auth-db":"ready","keys":"started"}

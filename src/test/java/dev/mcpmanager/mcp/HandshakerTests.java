@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpmanager.jsonrpc.Channel;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
+import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.PeerInput;
 import dev.mcpmanager.mcp.HandshakeOutcome.Agreed;
 import dev.mcpmanager.mcp.HandshakeOutcome.LeftAtProbe;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +48,7 @@ class HandshakerTests {
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final List<String> params = new CopyOnWriteArrayList<>();
   private Socket ours;
   private Socket theirs;
 
@@ -141,6 +144,27 @@ class HandshakerTests {
         .isEqualTo(new Refused("refused 'initialize': no license (-32000)"));
   }
 
+  @Test
+  void aLegacyServerIsToldWhatItsClientCanDo() throws Exception {
+    greet(Era.LEGACY, _ -> INITIALIZED);
+    assertThat(params.getFirst())
+        .isEqualTo(
+            "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"sampling\":{}},"
+                + "\"clientInfo\":{\"name\":\"n\",\"version\":\"v\"}}");
+  }
+
+  @Test
+  void aClientsOwnHandshakeIsMadeInItsWordsAndLeftToItAfterTheAnswer() throws Exception {
+    String own = "{\"protocolVersion\":\"2025-03-26\",\"capabilities\":{\"x\":{}}}";
+    Channel channel = channelTo(_ -> INITIALIZED, "", "");
+    var outcome = handshaker(channel).performFor(own.getBytes(UTF_8));
+    assertThat(outcome).isInstanceOf(Agreed.class);
+    assertThat(params.getFirst()).isEqualTo(own);
+    channel.send(Messages.notification("the next", null));
+    Awaitility.await().until(() -> heard.size() > 1);
+    assertThat(heard).containsExactly("initialize", "the next");
+  }
+
   private HandshakeOutcome greet(@Nullable Era known, Function<String, @Nullable String> server)
       throws Exception {
     return greet(known, server, "", "");
@@ -151,6 +175,16 @@ class HandshakerTests {
   private HandshakeOutcome greet(
       @Nullable Era known, Function<String, @Nullable String> server, String trigger, String late)
       throws Exception {
+    return handshaker(channelTo(server, trigger, late)).perform(known);
+  }
+
+  private static Handshaker handshaker(Channel channel) {
+    var identity = Identity.of("n", "v");
+    return new Handshaker(channel, identity, "{\"sampling\":{}}", Duration.ofMillis(1500));
+  }
+
+  private Channel channelTo(Function<String, @Nullable String> server, String trigger, String late)
+      throws IOException {
     Thread.ofVirtual().start(() -> serve(server, trigger, late));
     var channel =
         new Channel(
@@ -161,7 +195,7 @@ class HandshakerTests {
             new DeafListener(),
             timer);
     channel.start();
-    return new Handshaker(channel, Identity.of("n", "v"), Duration.ofMillis(1500)).perform(known);
+    return channel;
   }
 
   private void serve(Function<String, @Nullable String> server, String trigger, String late) {
@@ -171,6 +205,7 @@ class HandshakerTests {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         JsonNode message = JsonMapper.shared().readTree(line);
         String method = message.path("method").asString();
+        params.add(message.path("params").toString());
         heard.add(method);
         if (!message.has("id")) {
           continue;
