@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -260,7 +261,7 @@ final class ExclusiveCall {
         RequiredCapability.of(
             question.method(), params == null ? null : JsonView.of(question, params));
     if (needs == null) {
-      tell(answers.answer(question));
+      tell(Objects.requireNonNull(lease, "it asks").peer().answer(question));
     } else if (request.capabilities().has(needs)) {
       ask(question);
     } else {
@@ -317,11 +318,16 @@ final class ExclusiveCall {
     if (to == null || lease == null) {
       return;
     }
+    CallFailure full = lease.park();
+    if (full != null) {
+      to.refuse(full);
+      drop("There is no room for another call that waits for its client.");
+      return;
+    }
     round++;
     outlet = null;
-    deadline = System.nanoTime() + patience.toNanos();
-    lease.park();
     parked = true;
+    deadline = System.nanoTime() + patience.toNanos();
     String state = parking.seal(this, round, request);
     byte[] ofRequest = request.request().id();
     List<Question> asked = waiting.values().stream().map(Waiting::question).toList();

@@ -18,7 +18,6 @@ import dev.mcpmanager.mcp.RequestMeta;
 import dev.mcpmanager.mcp.Subscription;
 import dev.mcpmanager.mcp.SubscriptionFilter;
 import dev.mcpmanager.server.Peer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -43,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 /// the thread that reads its stdout.
 final class Feed {
 
-  private static final Duration FOR_EVER = Duration.ofDays(36_500);
   private static final byte[] ANY_ID = {'0'}; // the channel gives it one of its own
   private static final SubscriptionFilter NOTHING =
       new SubscriptionFilter(Set.of(), List.of(), List.of());
@@ -203,8 +201,8 @@ final class Feed {
     if (!wanted.isEmpty()) {
       var acknowledged = new CompletableFuture<Void>();
       CallOptions options =
-          CallOptions.within(FOR_EVER)
-              .onProgress(note -> {
+          CallOptions.untilEnded()
+              .onNotification(note -> {
                 acknowledged.complete(null); // whatever the first one is
                 heard(note);
               });
