@@ -56,7 +56,7 @@ class ArchitectureTests {
 
   @ArchTest
   static final ArchRule mcpIsTheProtocolOverJsonRpc =
-      mayUse("mcp", "java..", "tools.jackson..", "dev.mcpmanager.jsonrpc..")
+      mayUse("mcp", "java..", "javax.crypto..", "tools.jackson..", "dev.mcpmanager.jsonrpc..")
           .because("what differs between eras must not depend on where a server runs");
 
   @ArchTest

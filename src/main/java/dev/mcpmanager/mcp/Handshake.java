@@ -1,14 +1,11 @@
 package dev.mcpmanager.mcp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What was agreed on with a server when it became ready.
 ///
@@ -48,26 +45,19 @@ public record Handshake(
     JsonNode node = JsonMapper.shared().readTree(result);
     JsonNode serverInfo = node.path("_meta").get(MetaKeys.SERVER_INFO);
     JsonNode capabilities = node.get("capabilities");
-    ObjectNode initialize = JsonMapper.shared().createObjectNode();
-    initialize.put("protocolVersion", Revisions.NEWEST_LEGACY);
-    initialize.set("capabilities", orEmpty(capabilities));
-    initialize.set("serverInfo", orEmpty(serverInfo));
     String instructions = node.path("instructions").asString(null);
-    if (instructions != null) {
-      initialize.put("instructions", instructions);
-    }
     return new Handshake(
         Era.MODERN,
         Revisions.MODERN,
         serverInfo,
         capabilities,
         instructions,
-        initialize.toString().getBytes(UTF_8),
+        InitializeResult.of(
+            capabilities == null ? JsonMapper.shared().createObjectNode() : capabilities,
+            serverInfo,
+            instructions,
+            Revisions.NEWEST_LEGACY),
         result);
-  }
-
-  private static JsonNode orEmpty(@Nullable JsonNode node) {
-    return node == null ? JsonMapper.shared().createObjectNode() : node;
   }
 
   /// Answers a caller's `initialize`, which the server itself must not see twice.
