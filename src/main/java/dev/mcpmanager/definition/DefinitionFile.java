@@ -7,8 +7,10 @@ public sealed interface DefinitionFile {
 
   /// The file could be read; its entries are in the file's order, good and bad ones.
   ///
+  /// @param groups which of them clients see as one, good groups and bad ones
   /// @param warnings what was accepted but deserves a look, such as an unknown field
-  record Loaded(List<DefinitionEntry> entries, List<Problem> warnings) implements DefinitionFile {
+  record Loaded(List<DefinitionEntry> entries, ServerGroups groups, List<Problem> warnings)
+      implements DefinitionFile {
     public Loaded {
       entries = List.copyOf(entries);
       warnings = List.copyOf(warnings);

@@ -50,7 +50,8 @@ public final class DefinitionReader {
           : parse(content, folder(path));
     } catch (NoSuchFileException _) {
       return broken(
-          "There is no definitions file at '%s'; create it, or set MCP_SERVERS_FILE to where it is.",
+          "There is no definitions file at '%s'; create it, or set MCP_SERVERS_FILE to where it"
+              + " is.",
           path);
     } catch (AccessDeniedException _) {
       return broken("'%s' may not be read by this service; change its owner or mode.", path);
@@ -78,12 +79,13 @@ public final class DefinitionReader {
   private DefinitionFile entries(FileShape shape, Path folder) {
     var resolver = new Resolver(new Interpolation(environment, folder), folder);
     List<Identity> identities = Identity.of(shape.entries());
+    var known = new KnownServers(identities);
     var reader =
         new EntryReader(
             new Policies(defaults),
             new Connections(resolver, folder),
             new ClientSide(resolver),
-            Dependencies.of(identities));
+            Dependencies.of(identities, known));
     List<DefinitionEntry> entries = new ArrayList<>();
     List<Problem> warnings = new ArrayList<>(shape.warnings());
     for (Identity identity : identities) {
@@ -91,7 +93,10 @@ public final class DefinitionReader {
       entries.add(reader.read(identity, findings));
       warnings.addAll(findings.warnings());
     }
-    return new DefinitionFile.Loaded(entries, warnings);
+    var groups = new GroupsReader(known);
+    ServerGroups read = groups.read(shape.groups());
+    warnings.addAll(groups.warnings());
+    return new DefinitionFile.Loaded(entries, read, warnings);
   }
 
   private static byte[] content(Path file) throws IOException {

@@ -2,7 +2,6 @@ package dev.mcpmanager.definition;
 
 import dev.mcpmanager.definition.Dependency.Condition;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,25 +19,21 @@ final class Dependencies {
   private static final Map<String, Condition> COMPOSE =
       Map.of("service_started", Condition.STARTED, "service_healthy", Condition.READY);
 
-  private final Map<String, ServerId> servers;
+  private final KnownServers servers;
   private final DependencyCycles cycles;
 
-  private Dependencies(Map<String, ServerId> servers, DependencyCycles cycles) {
+  private Dependencies(KnownServers servers, DependencyCycles cycles) {
     this.servers = servers;
     this.cycles = cycles;
   }
 
   /// Knows all servers of a file, good and bad ones.
-  static Dependencies of(List<Identity> identities) {
-    Map<String, ServerId> servers = new HashMap<>();
-    // A name that no id can look like is understood as well; where both fit, the id counts.
-    identities.forEach(it -> servers.putIfAbsent(it.label(), it.id()));
-    identities.forEach(it -> servers.put(it.id().value(), it.id()));
+  static Dependencies of(List<Identity> identities, KnownServers servers) {
     Map<ServerId, Set<ServerId>> graph = new LinkedHashMap<>();
     for (Identity identity : identities) {
       Set<ServerId> targets = new LinkedHashSet<>();
       for (String name : names(identity.listed().value())) {
-        ServerId target = servers.get(name);
+        ServerId target = servers.find(name);
         if (target != null && !target.equals(identity.id())) {
           targets.add(target);
         }
@@ -115,9 +110,9 @@ final class Dependencies {
 
   private ServerId target(String name, ServerId dependent, Set<ServerId> seen)
       throws BadValueException {
-    ServerId target = servers.get(name);
+    ServerId target = servers.find(name);
     if (target == null) {
-      throw new BadValueException(unknown(name));
+      throw new BadValueException(servers.unknown(name));
     }
     if (target.equals(dependent)) {
       throw new BadValueException("A server cannot wait for itself; remove it from this list.");
@@ -133,16 +128,6 @@ final class Dependencies {
               .formatted(cycle));
     }
     return target;
-  }
-
-  private String unknown(String name) {
-    String meant = Spelling.closest(name, servers.keySet());
-    return "There is no server '%s' in this file%s"
-        .formatted(
-            Findings.printable(name),
-            meant == null
-                ? "; define it, or remove it here."
-                : "; did you mean '%s'?".formatted(meant));
   }
 
   /// The condition for the server of that name, as a word or as the object of a compose file.

@@ -239,7 +239,11 @@ final class Fields {
   }
 
   void warning(String name, String message) {
-    findings.warning(place(name), prefix + name, message);
+    warning(place(name), name, message);
+  }
+
+  void warning(Place at, String name, String message) {
+    findings.warning(at, prefix + name, message);
   }
 
   /// Warns of each field that nobody has asked for. Call it last.

@@ -4,19 +4,24 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The entries of a file, whichever of the accepted shapes it has: `{"servers":[…]}`, a bare array,
-/// `{"mcpServers":{…}}` of Claude and Cursor, or `{"servers":{…}}` of VS Code.
-record FileShape(List<Listed> entries, List<Problem> warnings) {
+/// The entries and groups of a file, whichever of the accepted shapes it has: `{"servers":[…]}`, a
+/// bare array, `{"mcpServers":{…}}` of Claude and Cursor, or `{"servers":{…}}` of VS Code. A bare
+/// array has no room for groups.
+///
+/// @param groups the members called `groups`: one at most, if nothing is wrong
+record FileShape(List<Listed> entries, List<Json.Member> groups, List<Problem> warnings) {
 
   /// @param key the name the shape itself gives the entry, if it is a map
   record Listed(Place at, @Nullable String key, Json value) {}
 
   private static final Set<String> LISTS = Set.of("servers", "mcpServers");
 
+  private static final Set<String> OTHERS = Set.of(GroupsReader.FIELD, "$schema");
+
   static FileShape of(Json root) throws BrokenFileException {
     return switch (root) {
-      case Json.Arr array -> new FileShape(items(array), List.of());
-      case Json.Obj object -> new FileShape(entries(list(object)), unknown(object));
+      case Json.Arr array -> new FileShape(items(array), List.of(), List.of());
+      case Json.Obj object -> new FileShape(entries(list(object)), groups(object), unknown(object));
       case Json.Text _, Json.Num _, Json.Bool _, Json.Null _ ->
           throw new BrokenFileException(
               root.at(),
@@ -46,8 +51,8 @@ record FileShape(List<Listed> entries, List<Problem> warnings) {
             .formatted(meant, Findings.printable(member.name()));
       }
     }
-    return "There is no 'servers' or 'mcpServers' in this object; write {\"mcpServers\": {…}} around the"
-        + " servers.";
+    return "There is no 'servers' or 'mcpServers' in this object; write {\"mcpServers\": {…}}"
+        + " around the servers.";
   }
 
   private static List<Listed> entries(Json.Member list) throws BrokenFileException {
@@ -69,9 +74,15 @@ record FileShape(List<Listed> entries, List<Problem> warnings) {
     return array.items().stream().map(item -> new Listed(item.at(), null, item)).toList();
   }
 
+  private static List<Json.Member> groups(Json.Obj root) {
+    return root.members().stream()
+        .filter(member -> member.name().equals(GroupsReader.FIELD))
+        .toList();
+  }
+
   private static List<Problem> unknown(Json.Obj root) {
     return root.members().stream()
-        .filter(member -> !LISTS.contains(member.name()) && !member.name().equals("$schema"))
+        .filter(member -> !LISTS.contains(member.name()) && !OTHERS.contains(member.name()))
         .map(FileShape::unknown)
         .toList();
   }

@@ -4,18 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Collects what is wrong, and what is odd, in one entry. Used by the thread that reads the file.
+/// Collects what is wrong, and what is odd, in one entry or group. Used by the thread that reads
+/// the file.
 final class Findings {
 
   private static final int MAX_SHOWN = 200;
 
-  private final String server;
+  private final @Nullable String server;
   private final List<Problem> problems = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
 
-  /// @param server the entry as the file names it
-  Findings(String server) {
-    this.server = printable(server);
+  /// @param server the entry as the file names it; null if this is not about one
+  Findings(@Nullable String server) {
+    this.server = server == null ? null : printable(server);
   }
 
   void problem(Place at, @Nullable String field, String message) {

@@ -3,7 +3,9 @@ package dev.mcpmanager.server;
 import dev.mcpmanager.definition.DefinitionEntry;
 import dev.mcpmanager.definition.DefinitionFile;
 import dev.mcpmanager.definition.DefinitionReader;
+import dev.mcpmanager.definition.GroupEntry;
 import dev.mcpmanager.definition.Problem;
+import dev.mcpmanager.definition.ServerGroups;
 import dev.mcpmanager.definition.ServerId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,7 @@ final class Roster {
   private final Runnable onChanged;
   private final ScheduledExecutorService timer;
   private volatile Map<ServerId, ManagedServer> servers = Map.of(); // written under the lock: this
+  private volatile ServerGroups groups = ServerGroups.none(); // likewise
   private volatile DefinitionsStatus status; // likewise
   private boolean closed; // guarded by this
 
@@ -103,9 +107,14 @@ final class Roster {
 
   private void adopt(DefinitionFile.Loaded loaded) {
     boolean mended = status.error() != null;
-    List<String> warnings = loaded.warnings().stream().map(Problem::sentence).toList();
+    List<String> warnings =
+        Stream.concat(
+                loaded.groups().bad().stream().map(GroupEntry.Bad::sentence),
+                loaded.warnings().stream().map(Problem::sentence))
+            .toList();
     warnings.forEach(warning -> log.warn("{}: {}", file, warning));
     status = new DefinitionsStatus(file, null, warnings);
+    groups = loaded.groups();
     var adopted = new LinkedHashMap<ServerId, ManagedServer>();
     for (DefinitionEntry entry : loaded.entries()) {
       adopted.put(entry.id(), maker.apply(entry));
@@ -131,6 +140,11 @@ final class Roster {
 
   @Nullable ManagedServer find(ServerId id) {
     return servers.get(id);
+  }
+
+  /// As the file that was read last has them.
+  ServerGroups groups() {
+    return groups;
   }
 
   DefinitionsStatus status() {

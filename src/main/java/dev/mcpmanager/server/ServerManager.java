@@ -2,6 +2,7 @@ package dev.mcpmanager.server;
 
 import dev.mcpmanager.definition.DefinitionReader;
 import dev.mcpmanager.definition.ServerDefinition;
+import dev.mcpmanager.definition.ServerGroups;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.jsonrpc.Caller;
 import dev.mcpmanager.lifecycle.Desired;
@@ -137,6 +138,11 @@ public final class ServerManager implements AutoCloseable {
   public ServersSnapshot snapshot() {
     long seq = events.lastSeq(); // first: an event in between is told twice, not lost
     return new ServersSnapshot(seq, servers());
+  }
+
+  /// The groups of servers that clients see as one. They change with the roster: [#onRosterChange].
+  public ServerGroups groups() {
+    return roster.groups();
   }
 
   /// What is known of the definitions file.
