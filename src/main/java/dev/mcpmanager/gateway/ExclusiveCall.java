@@ -11,7 +11,7 @@ import dev.mcpmanager.jsonrpc.Outcome;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
 import dev.mcpmanager.jsonrpc.Span;
-import dev.mcpmanager.mcp.Caching;
+import dev.mcpmanager.jsonrpc.Splice;
 import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.mcp.InputRequired;
 import dev.mcpmanager.mcp.LogLevel;
@@ -21,7 +21,6 @@ import dev.mcpmanager.mcp.ModernToLegacyRequest;
 import dev.mcpmanager.mcp.Question;
 import dev.mcpmanager.mcp.RequiredCapability;
 import dev.mcpmanager.mcp.ServerRequests;
-import dev.mcpmanager.mcp.ToModern;
 import dev.mcpmanager.server.CallFailure;
 import dev.mcpmanager.server.Ear;
 import dev.mcpmanager.server.Lease;
@@ -241,17 +240,23 @@ final class ExclusiveCall {
     mailbox.add(new Mail.Logged(note));
   }
 
+  /// Nobody listens while the call is parked; and what is neither about it nor its log is told by
+  /// the shared child as well.
   private void logged(Notification note) {
-    if (outlet == null) {
-      return; // nobody listens while it is parked
-    }
+    Outlet to = outlet;
     LogLevel wanted = request.logLevel();
-    boolean log = note.method().equals(LogLevel.MESSAGE);
-    if (!log && note.progressToken() == null) {
-      return; // of no request: the shared child tells of it as well
+    Span token = note.progressToken();
+    Span now = request.request().progressToken();
+    if (to == null) {
+      return;
     }
-    if (!log || (wanted != null && wanted.admits(note))) {
-      outlet.say(note);
+    if (note.method().equals(LogLevel.MESSAGE)) {
+      if (wanted != null && wanted.admits(note)) {
+        to.say(note);
+      }
+    } else if (token != null && now != null) {
+      byte[] ofThisRound = request.request().raw(now);
+      to.say(note.edited(new Splice(note.bytes()).replace(token, ofThisRound)));
     }
   }
 
@@ -381,8 +386,7 @@ final class ExclusiveCall {
 
   /// In the words of the request that is open now, which may be a later one than the child had.
   private Response translated(Response response) {
-    return ToModern.of(handshake.serverInfo(), Caching.NONE)
-        .ofLegacy(request.method(), response.withId(request.request().id()));
+    return Gate.ofLegacy(handshake, request, response.withId(request.request().id()));
   }
 
   private void drop(String reason) {

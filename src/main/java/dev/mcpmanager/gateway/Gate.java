@@ -14,10 +14,12 @@ import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.mcp.Caching;
 import dev.mcpmanager.mcp.Era;
 import dev.mcpmanager.mcp.Handshake;
+import dev.mcpmanager.mcp.InputRequired;
 import dev.mcpmanager.mcp.LogLevel;
 import dev.mcpmanager.mcp.Methods;
 import dev.mcpmanager.mcp.ModernRequest;
 import dev.mcpmanager.mcp.ModernToLegacyRequest;
+import dev.mcpmanager.mcp.RequiredCapability;
 import dev.mcpmanager.mcp.ToModern;
 import dev.mcpmanager.server.CallFailure;
 import dev.mcpmanager.server.Peer;
@@ -123,8 +125,19 @@ final class Gate {
           ModernToLegacyRequest.of(request.request()),
           null, // what a shared legacy child logs may be about anybody's call
           outlet,
-          response -> toModern(handshake).ofLegacy(request.method(), response));
+          response -> ofLegacy(handshake, request, response));
     }
+  }
+
+  /// A legacy child's answer, for a modern client. One that wants a person to visit a page first is
+  /// asked again from the start when that was done (specification 2025-11-25, "URL Elicitation
+  /// Required").
+  static Response ofLegacy(Handshake handshake, ModernRequest request, Response response) {
+    InputRequired page = InputRequired.ofUrlElicitations(response);
+    boolean shown = request.capabilities().has(RequiredCapability.ELICITATION_BY_URL);
+    return page != null && shown
+        ? page.response(request.request().id(), handshake.serverInfo())
+        : toModern(handshake).ofLegacy(request.method(), response);
   }
 
   private static ToModern toModern(Handshake handshake) {
