@@ -16,16 +16,15 @@ import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.mcp.ListKind;
 import dev.mcpmanager.mcp.Methods;
 import dev.mcpmanager.mcp.RequestMeta;
-import dev.mcpmanager.mcp.SubscriptionFilter;
 import dev.mcpmanager.mcp.ToolHeaders;
 import dev.mcpmanager.server.Peer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// What one server offers, as it last said: its lists, all pages of them. Asked for at the first
@@ -37,9 +36,9 @@ final class Catalogue {
   private static final int MOST_PAGES = 100;
 
   private final RequestMeta meta;
-  private final Feed feed;
+  private final AtomicLong version = new AtomicLong();
   private final Map<String, Listed> lists = new HashMap<>(); // guarded by this, by method
-  private Feed.@Nullable Interest interest; // guarded by this
+  private final Map<String, List<byte[]>> last = new HashMap<>(); // guarded by this, by method
 
   /// @param rules of a list of tools
   private record Listed(
@@ -47,9 +46,18 @@ final class Catalogue {
       CompletableFuture<List<byte[]>> pages,
       CompletableFuture<ToolHeaders> rules) {}
 
-  Catalogue(RequestMeta meta, Feed feed) {
+  Catalogue(RequestMeta meta) {
     this.meta = meta;
-    this.feed = feed;
+  }
+
+  /// Grows with each change of what the server offers, and when it comes or goes.
+  long version() {
+    return version.get();
+  }
+
+  /// The server came or went.
+  void changed() {
+    version.incrementAndGet();
   }
 
   /// Which arguments of the server's tools are repeated in headers. A server that does not list its
@@ -73,11 +81,6 @@ final class Catalogue {
   }
 
   private synchronized Listed listed(Peer peer, String method) {
-    if (interest == null) {
-      var wanted =
-          new SubscriptionFilter(EnumSet.allOf(ListKind.class), List.of(), List.of());
-      interest = feed.subscribe(wanted, this::changed);
-    }
     Listed known = lists.get(method);
     if (known == null || !known.peer.equals(peer)) {
       var pages = new CompletableFuture<List<byte[]>>();
@@ -88,9 +91,16 @@ final class Catalogue {
     return known;
   }
 
-  private synchronized void changed(Notification note) {
+  /// As it was when the server last said it; none if it never did.
+  synchronized List<byte[]> last(String method) {
+    return last.getOrDefault(method, List.of());
+  }
+
+  /// To be told of everything the server notifies of, before its clients are.
+  synchronized void heard(Notification note) {
     ListKind kind = ListKind.announcedBy(note.method());
     if (kind != null) {
+      version.incrementAndGet();
       lists.keySet().removeIf(method -> method.startsWith(kind.capability() + "/"));
     }
   }
@@ -115,11 +125,16 @@ final class Catalogue {
           }
           String next = page == null ? null : next(page);
           if (next == null || before.size() == MOST_PAGES) {
+            keep(method, List.copyOf(before));
             all.complete(List.copyOf(before));
           } else {
             ask(peer, method, next, before, all);
           }
         });
+  }
+
+  private synchronized void keep(String method, List<byte[]> pages) {
+    last.put(method, pages);
   }
 
   private static byte @Nullable [] result(Outcome outcome) {

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// happened is in `data` as well, in the words of the REST API.
 final class Failures {
 
+  /// There is nobody at an URL.
+  static final int UNKNOWN_MODERN = -31_004;
+
+  static final int UNKNOWN_LEGACY = -32_004;
+
   private Failures() {}
 
   /// @param id of the request, as written
@@ -63,7 +68,7 @@ final class Failures {
 
   private static Kind kind(CallFailure failure) {
     return switch (failure) {
-      case CallFailure.UnknownServer _ -> new Kind("unknown-server", -31_004, -32_004);
+      case CallFailure.UnknownServer _ -> new Kind("unknown-server", UNKNOWN_MODERN, UNKNOWN_LEGACY);
       case CallFailure.NotRunning _ -> new Kind("not-running", -31_009, -32_009);
       case CallFailure.NotStarted _ -> new Kind("not-started", -31_010, -32_010);
       case CallFailure.NoHandshake _ -> new Kind("no-handshake", -31_011, -32_011);

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What the shared child of one server notifies of on its own account, for all clients that want to
@@ -47,6 +48,7 @@ final class Feed {
       new SubscriptionFilter(Set.of(), List.of(), List.of());
 
   private final RequestMeta meta;
+  private final Consumer<Notification> first;
   private final Serial serial;
   private final Map<Interest, Consumer<Notification>> interests = new ConcurrentHashMap<>();
   private final Map<Object, LogLevel> levels = new ConcurrentHashMap<>();
@@ -59,8 +61,10 @@ final class Feed {
   private @Nullable Call listen;
   private CompletableFuture<?> settled = CompletableFuture.completedFuture(null);
 
-  Feed(String server, RequestMeta meta) {
+  /// @param first is told of everything, before anybody else
+  Feed(String server, RequestMeta meta, Consumer<Notification> first) {
     this.meta = meta;
+    this.first = first;
     this.serial = new Serial("mcp-feed-" + server);
   }
 
@@ -68,10 +72,12 @@ final class Feed {
   final class Interest implements AutoCloseable {
 
     private final CompletableFuture<Void> heeded = new CompletableFuture<>();
+    private final boolean alsoWhenGone;
     private volatile SubscriptionFilter wanted;
 
-    private Interest(SubscriptionFilter wanted) {
+    private Interest(SubscriptionFilter wanted, boolean alsoWhenGone) {
       this.wanted = wanted;
+      this.alsoWhenGone = alsoWhenGone;
     }
 
     /// Wants to hear something else from now on.
@@ -99,8 +105,10 @@ final class Feed {
   /// Has somebody told of what they want to hear, until they close it.
   ///
   /// @param listener must not block
-  Interest subscribe(SubscriptionFilter wanted, Consumer<Notification> listener) {
-    var interest = new Interest(wanted);
+  /// @param alsoWhenGone whether to the listener all lists have changed when the server is gone
+  Interest subscribe(
+      SubscriptionFilter wanted, Consumer<Notification> listener, boolean alsoWhenGone) {
+    var interest = new Interest(wanted, alsoWhenGone);
     interests.put(interest, listener);
     serial.run(() -> {
       sync();
@@ -128,11 +136,7 @@ final class Feed {
       forget();
       peer = next;
       sync();
-      if (hadPeer) {
-        for (ListKind kind : ListKind.values()) {
-          heard(Messages.notification(kind.notification(), null));
-        }
-      }
+      allChanged(hadPeer);
       hadPeer = true;
     });
   }
@@ -142,6 +146,7 @@ final class Feed {
     serial.run(() -> {
       if (gone.equals(peer)) {
         forget();
+        allChanged(false);
       }
     });
   }
@@ -153,10 +158,23 @@ final class Feed {
     listen = null;
   }
 
+  /// @param toAll or only to who wants to hear of servers that come and go
+  private void allChanged(boolean toAll) {
+    for (ListKind kind : ListKind.values()) {
+      Notification note = Messages.notification(kind.notification(), null);
+      tell(note, interest -> toAll || interest.alsoWhenGone);
+    }
+  }
+
   /// What the child says.
   void heard(Notification note) {
+    tell(note, _ -> true);
+  }
+
+  private void tell(Notification note, Predicate<Interest> whom) {
+    first.accept(note);
     interests.forEach((interest, listener) -> {
-      if (interest.wanted.admits(note)) {
+      if (whom.test(interest) && interest.wanted.admits(note)) {
         listener.accept(note);
       }
     });

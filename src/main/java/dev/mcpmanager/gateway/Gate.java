@@ -15,17 +15,25 @@ import dev.mcpmanager.mcp.Caching;
 import dev.mcpmanager.mcp.Era;
 import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.mcp.InputRequired;
+import dev.mcpmanager.mcp.ListKind;
 import dev.mcpmanager.mcp.LogLevel;
 import dev.mcpmanager.mcp.Methods;
 import dev.mcpmanager.mcp.ModernRequest;
 import dev.mcpmanager.mcp.ModernToLegacyRequest;
+import dev.mcpmanager.mcp.RequestMeta;
 import dev.mcpmanager.mcp.RequiredCapability;
+import dev.mcpmanager.mcp.SubscriptionFilter;
 import dev.mcpmanager.mcp.ToModern;
 import dev.mcpmanager.server.CallFailure;
 import dev.mcpmanager.server.Peer;
 import dev.mcpmanager.server.Reach;
 import dev.mcpmanager.server.ServerManager;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -39,19 +47,34 @@ import org.jspecify.annotations.Nullable;
 /// | legacy client | by [Rounds] | as it is | as it is, to the session's own, a [SessionChild] |
 final class Gate {
 
+  /// How long lists of several servers wait for one that is starting.
+  private static final Duration LISTS_WAIT = Duration.ofSeconds(5);
+
   private final ServerId server;
   private final ServerManager manager;
   private final Feed feed;
   private final Catalogue catalogue;
   private final Parking parking;
+  private final ScheduledExecutorService timer;
   private final LogAudience logs = new LogAudience();
+  private volatile @Nullable Handshake lastHandshake; // written by the threads of its children
 
-  Gate(ServerId server, ServerManager manager, Feed feed, Catalogue catalogue, Parking parking) {
+  Gate(
+      ServerId server,
+      ServerManager manager,
+      RequestMeta meta,
+      Parking parking,
+      ScheduledExecutorService timer) {
     this.server = server;
     this.manager = manager;
-    this.feed = feed;
-    this.catalogue = catalogue;
+    this.timer = timer;
     this.parking = parking;
+    this.catalogue = new Catalogue(meta);
+    this.feed = new Feed(server.value(), meta, catalogue::heard);
+    feed.subscribe(
+        new SubscriptionFilter(EnumSet.allOf(ListKind.class), List.of(), List.of()),
+        _ -> {}, // the catalogue hears it first
+        false);
   }
 
   ServerId server() {
@@ -72,6 +95,49 @@ final class Gate {
     return handshake.era() == Era.LEGACY && manager.isolation(server) == Isolation.EXCLUSIVE;
   }
 
+  /// The server has a shared child.
+  void opened(Peer peer) {
+    lastHandshake = peer.handshake();
+    catalogue.changed();
+    feed.opened(peer);
+  }
+
+  /// It has that child no more.
+  void closed(Peer peer) {
+    catalogue.changed();
+    feed.closed(peer);
+  }
+
+  /// What was agreed on with its last child; null if it never had one.
+  @Nullable Handshake lastHandshake() {
+    return lastHandshake;
+  }
+
+  /// Whether it has no child until somebody needs it.
+  boolean sleeps() {
+    return manager.sleeps(server) && lastHandshake != null;
+  }
+
+  /// As [#reach], for who asks several servers and would rather do without this one than wait: it
+  /// is not woken if it is known what it offers.
+  CompletableFuture<Reach> reachForLists() {
+    CallFailure late = new CallFailure.NotReady(server, "is still starting", LISTS_WAIT);
+    if (sleeps()) {
+      return CompletableFuture.completedFuture(new Reach.Closed(late));
+    }
+    CompletableFuture<Reach> reach = reach();
+    if (!reach.isDone()) {
+      CompletableFuture<Reach> bounded = reach.copy();
+      var _ =
+          timer.schedule(
+              () -> bounded.complete(new Reach.Closed(late)),
+              LISTS_WAIT.toMillis(),
+              TimeUnit.MILLISECONDS);
+      return bounded;
+    }
+    return reach;
+  }
+
   /// What the shared child says on its own account.
   void heard(Peer peer, Notification note) {
     Handshake handshake = peer.handshake();
@@ -89,8 +155,10 @@ final class Gate {
   }
 
   /// Goes on with its shared child, or ends a request with why there is none.
-  void reach(Outlet outlet, BiConsumer<Peer, Handshake> action) {
-    var _ = reach().thenAccept(reach -> {
+  ///
+  /// @param id of the request, as written
+  void reach(byte[] id, Outlet outlet, BiConsumer<Peer, Handshake> action) {
+    Later.then(reach(), id, outlet, reach -> {
       switch (reach) {
         case Reach.Open(Peer peer) -> {
           Handshake handshake = peer.handshake();
@@ -145,21 +213,28 @@ final class Gate {
   }
 
   /// Takes a request of a legacy client.
-  void legacy(Session session, Request request, LegacyOutlet outlet) {
-    reach(outlet, (peer, handshake) -> {
+  ///
+  /// @param stream on which it is asked what the server wants to know
+  void legacy(Session session, Request request, SessionStream stream, Outlet outlet) {
+    reach(request.id(), outlet, (peer, handshake) -> {
       if (isExclusive(handshake)) {
         childOf(session).request(request, outlet);
       } else if (!isOfSession(session, request, outlet)) {
-        shared(peer, handshake, session, request, outlet);
+        shared(peer, handshake, session, request, stream, outlet);
       }
     });
   }
 
   private void shared(
-      Peer peer, Handshake handshake, Session session, Request request, LegacyOutlet outlet) {
+      Peer peer,
+      Handshake handshake,
+      Session session,
+      Request request,
+      SessionStream stream,
+      Outlet outlet) {
     if (handshake.era() == Era.MODERN) {
       Runnable deaf = logs.open(outlet, session.level());
-      Rounds.start(peer, session, request, outlet, deaf);
+      Rounds.start(peer, session, request, stream, outlet, deaf);
     } else {
       forward(
           peer,
@@ -172,7 +247,7 @@ final class Gate {
   }
 
   /// What a session of a shared child, or of a modern one that knows no sessions, keeps here.
-  private boolean isOfSession(Session session, Request request, LegacyOutlet outlet) {
+  private boolean isOfSession(Session session, Request request, Outlet outlet) {
     switch (request.method()) {
       case "logging/setLevel" -> {
         LogLevel level = LogLevel.named(text(request, "level"));
@@ -213,12 +288,14 @@ final class Gate {
 
   /// The child that belongs to a session.
   SessionChild childOf(Session session) {
-    return session.belonging(server, () -> new SessionChild(manager, server, session));
+    return session.belonging(
+        server, SessionChild.class, () -> new SessionChild(manager, server, session));
   }
 
   /// What a session hears of a shared child.
   SessionFeed feedOf(Session session) {
-    return session.belonging(server, () -> new SessionFeed(feed, session));
+    return session.belonging(
+        server, SessionFeed.class, () -> new SessionFeed(server, feed, session));
   }
 
   private void forward(
@@ -231,7 +308,7 @@ final class Gate {
     Runnable deaf = logs.open(outlet, level);
     Call call = peer.call(client.caller(), request, outlet::say);
     outlet.onCancel(call::cancel);
-    var _ = call.outcome().thenAccept(outcome -> {
+    Later.then(call.outcome(), request.id(), outlet, outcome -> {
       deaf.run();
       end(peer, request.method(), outcome, outlet, translation);
     });

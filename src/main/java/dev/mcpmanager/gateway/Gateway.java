@@ -1,7 +1,11 @@
 package dev.mcpmanager.gateway;
 
+import dev.mcpmanager.definition.GroupEntry;
+import dev.mcpmanager.definition.ServerGroup;
+import dev.mcpmanager.definition.ServerGroups;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.jsonrpc.Notification;
+import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.mcp.RequestMeta;
 import dev.mcpmanager.server.CallFailure;
 import dev.mcpmanager.server.Peer;
@@ -9,19 +13,13 @@ import dev.mcpmanager.server.PeerListener;
 import dev.mcpmanager.server.ServerManager;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The managed servers as MCP endpoints: holds what outlives a request, and finds who answers one.
 final class Gateway implements PeerListener, AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
   private final ServerManager manager;
   private final GatewayProperties limits;
@@ -33,12 +31,15 @@ final class Gateway implements PeerListener, AutoCloseable {
   private final ModernFront modern;
   private final LegacyFront legacy;
   private final Map<ServerId, Gate> gates = new ConcurrentHashMap<>();
+  private final Map<String, GroupState> groups = new ConcurrentHashMap<>();
   private final Streams streams = new Streams();
+  private final DirectoryMaker directories;
 
-  Gateway(ServerManager manager, GatewayProperties limits, RequestMeta meta) {
+  Gateway(ServerManager manager, GatewayProperties limits, Identity identity) {
     this.manager = manager;
+    this.directories = new DirectoryMaker(identity);
     this.limits = limits;
-    this.meta = meta;
+    this.meta = new RequestMeta(identity);
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("mcp-gateway-timer").daemon().factory());
@@ -65,43 +66,48 @@ final class Gateway implements PeerListener, AutoCloseable {
   @Nullable Endpoint endpoint(Target target) {
     return switch (target) {
       case Target.One(ServerId server) -> manager.has(server) ? new OneServer(gate(server), streams) : null;
-      case Target.All _, Target.Group _ -> null;
+      case Target.All _ -> group(ServerGroups.DEFAULT);
+      case Target.Group(String name) -> group(name);
     };
   }
 
-  /// Why there is nobody.
-  CallFailure nobodyAt(Target target) {
+  private @Nullable Endpoint group(String name) {
+    return manager.groups().find(name) instanceof GroupEntry.Valid(ServerGroup group)
+        ? new ManyServers(
+            groups
+                .computeIfAbsent(name, _ -> new GroupState(group, this::gate, directories))
+                .as(group),
+            streams)
+        : null;
+  }
+
+  /// Why there is nobody, as a sentence.
+  String nobodyAt(Target target) {
     return switch (target) {
-      case Target.One(ServerId server) -> new CallFailure.UnknownServer(server);
-      case Target.All _ -> throw new IllegalArgumentException("There is always somebody at /mcp.");
-      case Target.Group(String name) -> new CallFailure.UnknownServer(new ServerId(name));
+      case Target.One(ServerId server) -> new CallFailure.UnknownServer(server).message();
+      case Target.All _ -> nobodyIn(ServerGroups.DEFAULT);
+      case Target.Group(String name) -> nobodyIn(name);
     };
+  }
+
+  private String nobodyIn(String name) {
+    return manager.groups().find(name) instanceof GroupEntry.Bad bad
+        ? bad.sentence()
+        : "There is no group '%s'; the definitions file lists those there are.".formatted(name);
   }
 
   private Gate gate(ServerId server) {
-    return gates.computeIfAbsent(server, id -> {
-      var feed = new Feed(id.value(), meta);
-      return new Gate(id, manager, feed, new Catalogue(meta, feed), parking);
-    });
-  }
-
-  /// Notes a fault of ours.
-  ///
-  /// @return the number that the log has it under
-  String failed(RuntimeException e) {
-    String incident = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-    log.error("A request failed unexpectedly, incident {}.", incident, e);
-    return incident;
+    return gates.computeIfAbsent(server, id -> new Gate(id, manager, meta, parking, timer));
   }
 
   @Override
   public void opened(Peer peer) {
-    gate(peer.server()).feed().opened(peer);
+    gate(peer.server()).opened(peer);
   }
 
   @Override
   public void closed(Peer peer, String reason) {
-    gate(peer.server()).feed().closed(peer);
+    gate(peer.server()).closed(peer);
   }
 
   @Override

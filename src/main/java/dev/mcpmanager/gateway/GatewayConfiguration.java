@@ -1,7 +1,6 @@
 package dev.mcpmanager.gateway;
 
 import dev.mcpmanager.mcp.Identity;
-import dev.mcpmanager.mcp.RequestMeta;
 import dev.mcpmanager.server.ServerManager;
 import dev.mcpmanager.web.BodyReader;
 import io.micrometer.core.instrument.Gauge;
@@ -24,7 +23,7 @@ class GatewayConfiguration {
   /// Closed by [GatewayLifecycle], while requests can still be ended.
   @Bean(destroyMethod = "")
   Gateway gateway(ServerManager manager, GatewayProperties properties, Identity identity) {
-    var gateway = new Gateway(manager, properties, new RequestMeta(identity));
+    var gateway = new Gateway(manager, properties, identity);
     manager.hear(gateway);
     return gateway;
   }

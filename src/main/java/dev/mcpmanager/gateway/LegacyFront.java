@@ -33,7 +33,8 @@ final class LegacyFront {
     Endpoint endpoint = gateway.endpoint(target);
     if (endpoint == null) {
       byte[] id = message instanceof Request request ? request.id() : null;
-      exchange.finish(_ -> Failures.answer(Era.LEGACY, id, gateway.nobodyAt(target)));
+      exchange.finish(_ ->
+          Answer.of(404, Messages.error(id, Failures.UNKNOWN_LEGACY, gateway.nobodyAt(target))));
       return;
     }
     if (headers.first(SESSION) == null
@@ -131,7 +132,8 @@ final class LegacyFront {
               .with("Retry-After", "5"));
       return;
     }
-    var _ = endpoint.welcome(session).thenAccept(welcome -> {
+    var outlet = new ModernOutlet(exchange, request.id()); // there is no stream yet
+    Later.then(endpoint.welcome(session), request.id(), outlet, welcome -> {
       switch (welcome) {
         case Welcome.Come(byte[] result) -> {
           Answer answer = Answer.of(200, Messages.result(request.id(), result));

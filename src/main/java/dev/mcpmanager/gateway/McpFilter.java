@@ -46,9 +46,8 @@ final class McpFilter extends HttpFilter {
     try {
       take(target, request, exchange);
     } catch (RuntimeException e) {
-      String incident = gateway.failed(e);
-      exchange.finish(_ ->
-          error(500, -32_603, "The service failed at this request; its log has incident %s.".formatted(incident)));
+      String sentence = Later.fault(e);
+      exchange.finish(_ -> error(500, -32_603, sentence));
     }
     exchange.serve();
   }

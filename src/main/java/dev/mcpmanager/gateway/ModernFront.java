@@ -1,6 +1,7 @@
 package dev.mcpmanager.gateway;
 
 import dev.mcpmanager.jsonrpc.Message;
+import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
@@ -30,6 +31,10 @@ final class ModernFront {
     }
   }
 
+  private Response nobody(Target target, byte[] id) {
+    return Messages.error(id, Failures.UNKNOWN_MODERN, gateway.nobodyAt(target));
+  }
+
   private void request(
       Target target, Client client, Request request, Headers headers, Exchange exchange) {
     switch (ModernRequest.check(request, headers)) {
@@ -39,7 +44,7 @@ final class ModernFront {
         Endpoint endpoint = gateway.endpoint(target);
         var outlet = new ModernOutlet(exchange, request.id());
         if (endpoint == null) {
-          outlet.refuse(gateway.nobodyAt(target));
+          exchange.finish(_ -> Answer.of(404, nobody(target, request.id())));
         } else if (request.method().equals(Methods.LISTEN)) {
           endpoint.listen(good, outlet);
         } else {

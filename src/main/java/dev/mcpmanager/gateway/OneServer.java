@@ -30,22 +30,22 @@ final class OneServer implements Endpoint {
 
   @Override
   public void modern(ModernRequest request, Headers headers, Client client, Outlet outlet) {
-    gate.reach(outlet, (peer, handshake) -> {
+    gate.reach(request.request().id(), outlet, (peer, handshake) -> {
       switch (request.method()) {
         case Methods.DISCOVER ->
             outlet.answer(() ->
                 Messages.result(
                     request.request().id(), DiscoverResult.of(handshake, Caching.NONE)));
-        case Methods.TOOLS_CALL -> {
-          var _ = gate.catalogue().headers(peer).thenAccept(rules -> {
-            Response mismatch = rules.check(request.request(), headers);
-            if (mismatch == null) {
-              gate.modern(peer, handshake, request, client, outlet);
-            } else {
-              outlet.answer(() -> mismatch);
-            }
-          });
-        }
+        case Methods.TOOLS_CALL ->
+            Later.then(
+                gate.catalogue().headers(peer), request.request().id(), outlet, rules -> {
+                  Response mismatch = rules.check(request.request(), headers);
+                  if (mismatch == null) {
+                    gate.modern(peer, handshake, request, client, outlet);
+                  } else {
+                    outlet.answer(() -> mismatch);
+                  }
+                });
         default -> gate.modern(peer, handshake, request, client, outlet);
       }
     });
@@ -53,17 +53,17 @@ final class OneServer implements Endpoint {
 
   @Override
   public void listen(ModernRequest request, ModernOutlet outlet) {
-    gate.reach(outlet, (_, handshake) -> {
+    gate.reach(outlet.id(), outlet, (_, handshake) -> {
       SubscriptionFilter honoured =
           SubscriptionFilter.of(request.request()).honoured(handshake.capabilities());
       var listening = new Listening(outlet);
-      Feed.Interest interest = gate.feed().subscribe(honoured, listening::tell);
+      Feed.Interest interest = gate.feed().subscribe(honoured, listening::tell, false);
       streams.open(listening);
       outlet.onCancel(_ -> {
         streams.closed(listening);
         interest.close();
       });
-      var _ = interest.heeded().thenRun(() -> listening.acknowledge(honoured));
+      Later.then(interest.heeded(), outlet.id(), outlet, _ -> listening.acknowledge(honoured));
     });
   }
 
@@ -98,7 +98,7 @@ final class OneServer implements Endpoint {
 
   @Override
   public void legacy(Session session, Request request, LegacyOutlet outlet) {
-    gate.legacy(session, request, outlet);
+    gate.legacy(session, request, outlet.stream(), outlet);
   }
 
   @Override

@@ -42,25 +42,38 @@ final class Rounds {
   private final Peer peer;
   private final Session session;
   private final Request request;
-  private final LegacyOutlet outlet;
+  private final SessionStream stream;
+  private final Outlet outlet;
   private final Runnable whenOver;
   private final CountDownLatch cancelled = new CountDownLatch(1);
 
   private Rounds(
-      Peer peer, Session session, Request request, LegacyOutlet outlet, Runnable whenOver) {
+      Peer peer,
+      Session session,
+      Request request,
+      SessionStream stream,
+      Outlet outlet,
+      Runnable whenOver) {
     this.peer = peer;
     this.session = session;
     this.request = request;
+    this.stream = stream;
     this.outlet = outlet;
     this.whenOver = whenOver;
   }
 
   /// Makes the request; the outlet has its end.
   ///
+  /// @param stream on which the client is asked
   /// @param whenOver to be done at its end, whatever that is
   static void start(
-      Peer peer, Session session, Request request, LegacyOutlet outlet, Runnable whenOver) {
-    var rounds = new Rounds(peer, session, request, outlet, whenOver);
+      Peer peer,
+      Session session,
+      Request request,
+      SessionStream stream,
+      Outlet outlet,
+      Runnable whenOver) {
+    var rounds = new Rounds(peer, session, request, stream, outlet, whenOver);
     // The first round, mostly the only one, needs no thread.
     rounds.round(1, LegacyToModernRequest.of(request, session.facts(), session.level()));
   }
@@ -115,7 +128,7 @@ final class Rounds {
     for (Question question : needed.questions()) {
       // 2025-11-25 has an id in an elicitation by URL; earlier revisions have none by URL at all.
       Request put = question.request(ANY_ID, UUID.randomUUID().toString());
-      asked.put(question, session.ask(outlet.stream(), put));
+      asked.put(question, session.ask(stream, put));
     }
     Map<String, byte[]> answers = new LinkedHashMap<>();
     for (var entry : asked.entrySet()) {

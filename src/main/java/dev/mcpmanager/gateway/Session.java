@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,10 @@ final class Session {
   private final Map<Long, SessionStream> streams = new LinkedHashMap<>(); // guarded by this
   private final Map<String, Open> open = new LinkedHashMap<>(); // guarded by this
   private final Map<String, Asked> asked = new HashMap<>(); // guarded by this
-  private final Map<ServerId, AutoCloseable> belongings = new HashMap<>(); // guarded by this
+  private final Map<String, AutoCloseable> belongings = new HashMap<>(); // guarded by this
   private volatile String version = Revisions.NEWEST_LEGACY; // written while it begins only
+  private volatile BiFunction<ServerId, Notification, Notification> translation =
+      (_, note) -> note; // written while it begins only
   private @Nullable LogLevel level; // guarded by this
   private long lastStream = STANDING; // guarded by this
   private long lastQuestion; // guarded by this
@@ -107,6 +110,16 @@ final class Session {
 
   SessionStream standing() {
     return standing;
+  }
+
+  /// A server's notification, in the words of the endpoint.
+  Notification words(ServerId server, Notification note) {
+    return translation.apply(server, note);
+  }
+
+  /// Has all notifications put in other words.
+  void translate(BiFunction<ServerId, Notification, Notification> words) {
+    translation = words;
   }
 
   synchronized void touch(long now) {
@@ -235,9 +248,10 @@ final class Session {
   }
 
   /// What this session has at a server, made at its first need, and closed with the session.
-  @SuppressWarnings("unchecked") // each endpoint keeps one kind of thing
-  synchronized <T extends AutoCloseable> T belonging(ServerId server, Supplier<T> made) {
-    return (T) belongings.computeIfAbsent(server, _ -> made.get());
+  synchronized <T extends AutoCloseable> T belonging(
+      ServerId server, Class<T> kind, Supplier<T> made) {
+    String key = kind.getSimpleName() + ' ' + server;
+    return kind.cast(belongings.computeIfAbsent(key, _ -> made.get()));
   }
 
   synchronized boolean isClosed() {

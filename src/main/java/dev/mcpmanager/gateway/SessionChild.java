@@ -95,7 +95,7 @@ final class SessionChild implements AutoCloseable {
   }
 
   /// Passes a request on.
-  void request(Request request, LegacyOutlet outlet) {
+  void request(Request request, Outlet outlet) {
     remember(request);
     withChild(outlet::refuse, peer -> {
       Call call = peer.call(session.client().caller(), request, outlet::say);
@@ -173,7 +173,7 @@ final class SessionChild implements AutoCloseable {
               || note.method().equals("notifications/resources/updated");
       SessionStream stream = ofSession ? session.standing() : session.stray();
       if (stream != null) {
-        stream.send(Slots.of(note), note.bytes());
+        stream.send(Slots.of(note), session.words(server, note).bytes());
       }
     }
 

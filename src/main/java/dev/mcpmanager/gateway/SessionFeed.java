@@ -1,5 +1,6 @@
 package dev.mcpmanager.gateway;
 
+import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.mcp.ListKind;
 import dev.mcpmanager.mcp.Subscription;
@@ -13,15 +14,17 @@ import java.util.Set;
 /// subscribed to, on its standing stream (specification 2025-11-25, "Resources: Subscriptions").
 final class SessionFeed implements AutoCloseable {
 
+  private final ServerId server;
   private final Feed feed;
   private final Session session;
   private final Feed.Interest interest;
   private final Set<String> watched = new LinkedHashSet<>(); // guarded by this
 
-  SessionFeed(Feed feed, Session session) {
+  SessionFeed(ServerId server, Feed feed, Session session) {
+    this.server = server;
     this.feed = feed;
     this.session = session;
-    this.interest = feed.subscribe(wanted(), this::tell);
+    this.interest = feed.subscribe(wanted(), this::tell, session.target().isAggregate());
   }
 
   synchronized void watch(String uri) {
@@ -42,7 +45,8 @@ final class SessionFeed implements AutoCloseable {
   }
 
   private void tell(Notification note) {
-    session.standing().send(Slots.of(note), Subscription.untagged(note).bytes());
+    Notification plain = session.words(server, Subscription.untagged(note));
+    session.standing().send(Slots.of(plain), plain.bytes());
   }
 
   @Override

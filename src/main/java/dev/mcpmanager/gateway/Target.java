@@ -8,6 +8,11 @@ sealed interface Target {
 
   String ROOT = "/mcp";
 
+  /// Whether it is of several servers.
+  default boolean isAggregate() {
+    return !(this instanceof One);
+  }
+
   /// `/mcp/{id}`: one server.
   record One(ServerId server) implements Target {}
 

@@ -35,6 +35,12 @@ public record ModernRequest(
     return new ModernLadder(request, headers).climb();
   }
 
+  /// The same, put in other words.
+  public ModernRequest with(Request other) {
+    return new ModernRequest(
+        other, name, capabilities, logLevel, inputResponses, requestState);
+  }
+
   public String method() {
     return request.method();
   }

@@ -7,6 +7,7 @@ import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.jsonrpc.Caller;
 import dev.mcpmanager.lifecycle.Desired;
 import dev.mcpmanager.lifecycle.Origin;
+import dev.mcpmanager.lifecycle.State;
 import dev.mcpmanager.lifecycle.Trigger;
 import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.process.ChildLauncher;
@@ -115,6 +116,13 @@ public final class ServerManager implements AutoCloseable {
   /// The ids of all servers, in the file's order.
   public List<ServerId> ids() {
     return roster.servers().stream().map(ManagedServer::id).toList();
+  }
+
+  /// Whether a server has no child until its next use.
+  public boolean sleeps(ServerId id) {
+    return roster.find(id) instanceof ManagedServer.Sound server
+        && server.actor().published().lifecycle().state() instanceof State.Stopped(var _, boolean wakes)
+        && wakes;
   }
 
   /// Whether there is a server of that name.

@@ -1,0 +1,46 @@
+package dev.mcpmanager.gateway;
+
+import dev.mcpmanager.jsonrpc.Messages;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is to be done for a client when something has come. A fault of ours on the way must not
+/// leave it waiting for ever.
+final class Later {
+
+  private static final Logger log = LoggerFactory.getLogger(Later.class);
+
+  private Later() {}
+
+  /// Goes on with what comes, on the thread that brings it.
+  ///
+  /// @param id of the client's request, as written
+  static <T> void then(
+      CompletableFuture<T> future, byte[] id, Outlet outlet, Consumer<? super T> action) {
+    var _ = future.whenComplete((value, failure) -> {
+      try {
+        if (failure != null) {
+          throw new IllegalStateException(failure);
+        }
+        action.accept(value);
+      } catch (RuntimeException e) {
+        String sentence = fault(e);
+        outlet.answer(() -> Messages.error(id, -32_603, sentence));
+      }
+    });
+  }
+
+  /// Notes a fault of ours.
+  ///
+  /// @return what the client is told: a number to ask the operator about, and no more
+  static String fault(RuntimeException e) {
+    String incident = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    log.error("A request failed unexpectedly, incident {}.", incident, e);
+    return "The service failed to serve this request; its log tells more under incident '%s'."
+        .formatted(incident);
+  }
+}
