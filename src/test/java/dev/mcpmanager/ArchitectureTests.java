@@ -101,6 +101,27 @@ class ArchitectureTests {
           .because("they translate; what a server does is decided behind ServerManager");
 
   @ArchTest
+  static final ArchRule theGatewaySpeaksMcpButStartsNothing =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.mcpmanager.gateway..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.mcpmanager.process..", "dev.mcpmanager.lifecycle..")
+          .because("it translates; what a server does is decided behind ServerManager");
+
+  @ArchTest
+  static final ArchRule webKnowsNothingOfServers =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.mcpmanager.web..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.mcpmanager..")
+                  .and(DescribedPredicate.not(resideInAPackage("dev.mcpmanager.web.."))))
+          .because("it is what all edges share");
+
+  @ArchTest
   static final ArchRule packagesAreFreeOfCycles =
       slices().matching("dev.mcpmanager.(*)..").should().beFreeOfCycles();
 

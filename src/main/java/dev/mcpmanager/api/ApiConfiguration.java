@@ -43,8 +43,8 @@ class ApiConfiguration implements WebMvcConfigurer {
     return registration;
   }
 
-  /// As Spring Boot has it, but for messages: they have metrics of their own, with the server in
-  /// them, and observing one this way costs more than to relay it.
+  /// As Spring Boot has it, but for messages and what comes to the MCP endpoints: they have metrics
+  /// of their own, with the server in them, and observing one this way costs more than to relay it.
   @Bean
   FilterRegistrationBean<ServerHttpObservationFilter> observationFilter(
       ObservationRegistry registry) {
@@ -53,7 +53,8 @@ class ApiConfiguration implements WebMvcConfigurer {
             new ServerHttpObservationFilter(registry) {
               @Override
               protected boolean shouldNotFilter(HttpServletRequest request) {
-                return MessageFilter.addressee(request) != null;
+                return MessageFilter.addressee(request) != null
+                    || request.getRequestURI().startsWith("/mcp");
               }
             });
     registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));

@@ -31,6 +31,8 @@ final class ListedOriginFilter extends CorsFilter {
     cors.setAllowedOrigins(List.of(request.getHeader(HttpHeaders.ORIGIN)));
     cors.setAllowedMethods(List.of(CorsConfiguration.ALL));
     cors.setAllowedHeaders(List.of(CorsConfiguration.ALL));
+    // Without the first, an MCP client in a page has no session.
+    cors.setExposedHeaders(List.of("Mcp-Session-Id", "Retry-After"));
     return cors;
   }
 
