@@ -55,6 +55,8 @@ import org.jspecify.annotations.Nullable;
 /// kill is a stop that begins at the last rung. A restart is a stop while the server is still
 /// wanted. A first use starts only what is Stopped and wakes, or on its way there for want of use.
 ///
+/// What is temporary is Stopped at its end, by whatever it ended.
+///
 /// @param traits what sort of server it is
 /// @param random uniform in [0, 1), for the jitter of the delays
 public record Machine(RestartPolicy policy, Timing timing, Traits traits, DoubleSupplier random) {
@@ -169,7 +171,7 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
           switch (origin) {
             case FIRST_USE -> Step.to(idle ? now.wanting(Desired.RUNNING) : now);
             case PERSON -> Step.to(now.wanting(Desired.RUNNING).withRestarts(0));
-            case AUTO_START, DEPENDENCY, RESTART_POLICY, ERA_PROBE ->
+            case AUTO_START, DEPENDENCY, RESTART_POLICY, EXCLUSIVE_USE, ERA_PROBE ->
                 Step.to(now.wanting(Desired.RUNNING));
           };
       case RestartRequested _ -> Step.to(now.wanting(Desired.RUNNING).withRestarts(0));
@@ -262,6 +264,9 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
   /// The child ended without having been asked to.
   private Step ended(Lifecycle now, Exited exited, Instant at) {
     var diagnosis = Diagnosis.of(now.state(), exited);
+    if (traits.temporary()) {
+      return stopped(now, diagnosis.end(), false);
+    }
     return switch (policy.decide(diagnosis, now.restarts(), random.getAsDouble())) {
       case RestartAfter(int attempt, var delay, String reason) ->
           Step.to(now.withRestarts(attempt).in(new BackingOff(attempt, at.plus(delay), reason)));

@@ -14,6 +14,9 @@ public enum Origin {
   DEPENDENCY,
   /// The restart policy, after an end that nobody asked for.
   RESTART_POLICY,
+  /// A call or a session is to have a child of an exclusive server for itself, or one is kept
+  /// ready.
+  EXCLUSIVE_USE,
   /// The child before it left at the question which protocol era it speaks.
   ERA_PROBE;
 
@@ -25,7 +28,7 @@ public enum Origin {
   /// Whether nobody waits for it, so that it may wait for its turn.
   public boolean automatic() {
     return switch (this) {
-      case AUTO_START, DEPENDENCY, RESTART_POLICY -> true;
+      case AUTO_START, DEPENDENCY, RESTART_POLICY, EXCLUSIVE_USE -> true;
       case PERSON, FIRST_USE, ERA_PROBE -> false;
     };
   }

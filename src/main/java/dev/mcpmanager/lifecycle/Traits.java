@@ -4,7 +4,16 @@ package dev.mcpmanager.lifecycle;
 ///
 /// @param dependent whether it may start only when others have
 /// @param wakes whether a use starts it after it has ended by itself, or for want of use
-public record Traits(boolean dependent, boolean wakes) {
+/// @param temporary whether its end is followed by nothing, whatever the policy says: another takes
+///   its place
+public record Traits(boolean dependent, boolean wakes, boolean temporary) {
 
   public static final Traits PLAIN = new Traits(false, false);
+
+  public static final Traits TEMPORARY = new Traits(false, false, true);
+
+  /// What is not temporary.
+  public Traits(boolean dependent, boolean wakes) {
+    this(dependent, wakes, false);
+  }
 }

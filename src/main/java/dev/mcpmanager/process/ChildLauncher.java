@@ -61,18 +61,25 @@ public final class ChildLauncher implements AutoCloseable {
     return guardian == null ? -1 : guardian.pid();
   }
 
+  /// Launches the child of a server that has one at a time.
+  ///
+  /// @throws LaunchException as the other does
+  public Child launch(ServerId id, long incarnation, LaunchSpec spec) throws LaunchException {
+    return launch(id, Long.toString(incarnation), spec);
+  }
+
   /// Launches a child and waits until it runs, which takes some milliseconds. An interrupt does not
   /// cut the wait short: a child nobody knows of would be left.
   ///
-  /// @param incarnation tells the children of one server apart, in the names of threads
+  /// @param which tells the children of one server apart, in the names of threads
   /// @throws LaunchException if the definition cannot be launched, the machine is short of
   ///   something, or this launcher was closed
-  public Child launch(ServerId id, long incarnation, LaunchSpec spec) throws LaunchException {
+  public Child launch(ServerId id, String which, LaunchSpec spec) throws LaunchException {
     long mark = Birthmark.child(run, launches.incrementAndGet());
     var environment = ChildEnvironment.of(ownEnvironment, instance, mark, id, spec);
     Path program = new Preflight(id, spec, environment).check();
     var builder = builder(program, spec, environment);
-    String name = "mcp-exit-" + id + "-" + incarnation;
+    String name = "mcp-exit-" + id + "-" + which;
     Families.OF_THIS_JVM.expect(mark);
     try {
       long born = ProcessStatus.now();

@@ -1,6 +1,5 @@
 package dev.mcpmanager.server;
 
-import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.lifecycle.Diagnosis;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.Lifecycle;
@@ -21,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// A child that ends by itself is told as `stopped`, and then what follows from it; what never ran,
 /// never got ready or lost its channel is told as `error`.
 ///
-/// @param server whom the sentences are about
+/// @param subject whom the sentences are about: "Server 'files'"
 /// @param maxRestarts for "restart 1 of 3"
-record Announcements(ServerId server, int maxRestarts) {
+record Announcements(String subject, int maxRestarts) {
 
   /// Enough of a line to know the cause by; the whole of it is in the log.
   private static final int MAX_QUOTE = 300;
@@ -66,7 +65,7 @@ record Announcements(ServerId server, int maxRestarts) {
         false,
         (seq, time, id, text) ->
             new ServerEvent.RunEnded(
-                seq, time, id, text, run.number(), run.cause(), run.decision()));
+                seq, time, id, text, run.number(), run.child(), run.cause(), run.decision()));
   }
 
   /// How a child ended.
@@ -179,7 +178,7 @@ record Announcements(ServerId server, int maxRestarts) {
 
   private String sentence(String predicate) {
     String end = predicate.endsWith(".") ? "" : ".";
-    return "Server '%s' %s%s".formatted(server, printable(predicate), end);
+    return "%s %s%s".formatted(subject, printable(predicate), end);
   }
 
   /// What a server said must not look like a line of the log that it is not.

@@ -2,6 +2,7 @@ package dev.mcpmanager.server;
 
 import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Request;
+import dev.mcpmanager.jsonrpc.Response;
 import org.jspecify.annotations.Nullable;
 
 /// Those who hear of one child: that it comes and goes, and what it says outside of calls. Called
@@ -28,4 +29,7 @@ interface Audience {
   ///
   /// @return false if nobody does, so that the manager must answer it
   boolean request(@Nullable Peer peer, Request request);
+
+  /// Somebody has answered a request of the child's.
+  void answered(Response response);
 }

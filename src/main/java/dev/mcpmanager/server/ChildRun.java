@@ -66,8 +66,8 @@ final class ChildRun {
     this.upstream = upstream;
     this.incarnation = incarnation;
     this.cpuBefore = cpuBefore;
-    this.name = upstream.definition().id() + "#" + incarnation;
-    this.words = new LastWords(upstream.tail());
+    this.name = upstream.terms().name() + "#" + incarnation;
+    this.words = new LastWords();
     this.postMortem = new PostMortem(words, upstream.means().memory());
   }
 
@@ -124,7 +124,7 @@ final class ChildRun {
   private void launch() {
     Child made = null;
     try {
-      made = launcher().launch(upstream.definition().id(), incarnation.number(), upstream.launch());
+      made = launcher().launch(upstream.definition().id(), which(), upstream.launch());
       attend(made);
     } catch (LaunchException e) {
       upstream.tell(new Exited(incarnation, new Exit.NotLaunched(e.reason(), e.exitCause())));
@@ -137,6 +137,11 @@ final class ChildRun {
       var end = new Exit.NotLaunched(unattended(e), ExitCause.LAUNCH_FAILED);
       upstream.tell(new Exited(incarnation, end));
     }
+  }
+
+  private String which() {
+    Long child = upstream.terms().name().number();
+    return child == null ? incarnation.toString() : child + "." + incarnation;
   }
 
   /// The JVM takes a lack of threads for one of memory, and most readers would, too.
@@ -152,17 +157,17 @@ final class ChildRun {
     this.child = child;
     var program = child.command().toString();
     live = new Upstream.LiveChild(child.pid(), program, surroundings().clock().wall());
-    var stderr = new StderrSink(upstream.tail(), stderrRead);
+    var stderr = new StderrSink(upstream.tail(), words, stderrRead);
     LineReader.cutting(child.stderr(), LogTail.MAX_LINE, stderr).start("mcp-" + name + "-stderr");
     var listener =
         new StdoutListener(
             upstream.tail(),
-            upstream.traffic(),
+            upstream.terms().traffic(),
             this::signOfLife,
             words,
             opened,
             stdoutRead,
-            upstream.audience(),
+            upstream.terms().audience(),
             upstream.requests(),
             () -> peer,
             loss -> pipeClosed(child, loss));
@@ -225,7 +230,9 @@ final class ChildRun {
     Duration patience = upstream.definition().timeouts().start().plusSeconds(5);
     String capabilities = upstream.definition().profile().capabilities();
     var handshaker = new Handshaker(channel, upstream.means().identity(), capabilities, patience);
-    HandshakeOutcome outcome = handshaker.perform(upstream.knownEra());
+    byte[] clients = upstream.terms().initializeParams();
+    HandshakeOutcome outcome =
+        clients == null ? handshaker.perform(upstream.knownEra()) : handshaker.performFor(clients);
     if (outcome instanceof HandshakeOutcome.Agreed(Handshake handshake)) {
       upstream.remember(handshake.era());
       watchOver(channel, handshake.era());
@@ -238,10 +245,10 @@ final class ChildRun {
     var watching =
         new ChildWatch(
             incarnation,
-            upstream.rules(),
+            upstream.terms().rules(),
             channel,
             Questions.ofLife(era, upstream.means().identity()),
-            upstream.traffic(),
+            upstream.terms().traffic(),
             Objects.requireNonNull(child, "it was launched before it was greeted"),
             surroundings().clock(),
             upstream::tell);
@@ -253,9 +260,14 @@ final class ChildRun {
   }
 
   private void ready(Connection made) {
-    var opening = new Peer(upstream.definition(), made, upstream.traffic());
+    var opening =
+        new Peer(
+            upstream.definition(),
+            made,
+            upstream.terms().traffic(),
+            upstream.terms().audience()::answered);
     peer = opening;
-    upstream.audience().opened(opening);
+    upstream.terms().audience().opened(opening);
     connection = made; // from here on others can reach it
     upstream.tell(new BecameReady(incarnation));
   }
@@ -282,7 +294,7 @@ final class ChildRun {
   /// is left in the next.
   private void attendToEnd(Child child, Channel channel) {
     Exit exit = child.exited().join();
-    int callsInFlight = upstream.traffic().open();
+    int callsInFlight = upstream.terms().traffic().open();
     int swept = child.sweep();
     drain();
     child.closePipes();
@@ -295,7 +307,10 @@ final class ChildRun {
     boolean atProbe = greeted.join() instanceof HandshakeOutcome.LeftAtProbe && !stopping;
     Peer reached = peer; // its opening is over, since the greeting is
     if (reached != null) {
-      upstream.audience().closed(reached, Objects.requireNonNull(channel.closed(), "just closed"));
+      upstream
+          .terms()
+          .audience()
+          .closed(reached, Objects.requireNonNull(channel.closed(), "just closed"));
     }
     if (atProbe) {
       upstream.remember(Era.LEGACY);

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A server that is a child of ours, spoken to through its pipes.
 ///
-/// Holds at most one [ChildRun] that matters: the newest. What is found out about the server's era
-/// is remembered from one child to the next, so that only the first pays for the question.
+/// Holds at most one [ChildRun] that matters: the newest.
 final class ChildUpstream implements Upstream {
 
   /// What the runs of all servers share.
@@ -34,13 +33,10 @@ final class ChildUpstream implements Upstream {
   private final Means means;
   private final ChannelLimits limits;
   private final LogTail tail;
-  private final Traffic traffic;
-  private final WatchRules rules;
-  private final Audience audience;
+  private final ChildTerms terms;
   private final ServerRequests requests;
   private final Consumer<Trigger> news;
   private volatile @Nullable ChildRun run; // written by the actor's thread only
-  private volatile @Nullable Era found; // written by the newest run's handshake only
 
   ChildUpstream(
       ServerDefinition definition,
@@ -48,17 +44,14 @@ final class ChildUpstream implements Upstream {
       Means means,
       ChannelLimits limits,
       LogTail tail,
-      Traffic traffic,
-      Audience audience,
+      ChildTerms terms,
       Consumer<Trigger> news) {
     this.definition = definition;
     this.launch = launch;
     this.means = means;
     this.limits = limits;
     this.tail = tail;
-    this.traffic = traffic;
-    this.rules = WatchRules.of(definition);
-    this.audience = audience;
+    this.terms = terms;
     this.requests = new ServerRequests(definition.profile().roots());
     this.news = news;
   }
@@ -128,13 +121,13 @@ final class ChildUpstream implements Upstream {
     return switch (definition.protocol()) {
       case LEGACY -> Era.LEGACY;
       case MODERN -> Era.MODERN;
-      case AUTO -> found;
+      case AUTO -> terms.era().get();
     };
   }
 
   /// @param era null to ask again next time
   void remember(@Nullable Era era) {
-    found = era;
+    terms.era().remember(era);
   }
 
   void tell(Trigger trigger) {
@@ -161,16 +154,8 @@ final class ChildUpstream implements Upstream {
     return tail;
   }
 
-  Traffic traffic() {
-    return traffic;
-  }
-
-  WatchRules rules() {
-    return rules;
-  }
-
-  Audience audience() {
-    return audience;
+  ChildTerms terms() {
+    return terms;
   }
 
   /// What the manager itself answers to the child.

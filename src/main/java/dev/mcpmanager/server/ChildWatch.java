@@ -144,7 +144,7 @@ final class ChildWatch {
     if (excess != null) {
       return new Trigger.Faulted(incarnation, new Exit.OverLimit(excess));
     }
-    String idleness = rules.idleness(Duration.between(traffic.lastUse(), now));
+    String idleness = rules.idleness(Duration.between(traffic.lastUseOfServer(), now));
     if (idleness != null) {
       return new Trigger.WentIdle(incarnation, idleness);
     }

@@ -55,14 +55,6 @@ final class LogTail {
     return page(ring.newest(wanted(source), limit), null);
   }
 
-  /// The last lines on stderr after a number, oldest first: what a child that failed had to say.
-  List<String> lastWords(long after, int limit) {
-    return newest(Source.STDERR, limit).lines().stream()
-        .filter(line -> line.seq() > after)
-        .map(LogLine::text)
-        .toList();
-  }
-
   /// The number of the newest line; 0 if there is none.
   long lastSeq() {
     return ring.lastSeq();

@@ -8,6 +8,8 @@ import dev.mcpmanager.lifecycle.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One entry of the definitions file, as the manager holds it.
 sealed interface ManagedServer {
@@ -22,12 +24,15 @@ sealed interface ManagedServer {
   boolean meets(Condition condition);
 
   /// It can be run.
+  ///
+  /// @param exclusive its children beside the main one; null for a shared server
   record Sound(
       DefinitionEntry.Valid entry,
       ServerActor actor,
       Admission admission,
       MessageRelay relay,
       Traffic traffic,
+      @Nullable ExclusiveChildren exclusive,
       LogTail tail,
       RunHistory runs)
       implements ManagedServer {
@@ -39,6 +44,12 @@ sealed interface ManagedServer {
     @Override
     public ServerView view() {
       return actor.view();
+    }
+
+    /// The actors of all its children.
+    Stream<ServerActor> actors() {
+      return Stream.concat(
+          Stream.of(actor), exclusive == null ? Stream.empty() : exclusive.actors().stream());
     }
 
     @Override

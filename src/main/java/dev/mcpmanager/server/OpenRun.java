@@ -1,6 +1,5 @@
 package dev.mcpmanager.server;
 
-import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.lifecycle.Diagnosis;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.Incarnation;
@@ -22,7 +21,7 @@ final class OpenRun {
   private static final int NOISE = 10;
   private static final int LINE = 500;
 
-  private final ServerId server;
+  private final ChildName name;
   private final long number;
   private final Incarnation incarnation;
   private final Start start;
@@ -91,8 +90,8 @@ final class OpenRun {
     record None() implements Next {}
   }
 
-  OpenRun(ServerId server, long number, Incarnation incarnation, Start start) {
-    this.server = server;
+  OpenRun(ChildName name, long number, Incarnation incarnation, Start start) {
+    this.name = name;
     this.number = number;
     this.incarnation = incarnation;
     this.start = start;
@@ -121,9 +120,10 @@ final class OpenRun {
 
   Run toRun() {
     return new Run(
-        server,
+        name.server(),
         number,
         incarnation.number(),
+        name.number(),
         start.at(),
         start.by().wireName(),
         start.requestedBy(),

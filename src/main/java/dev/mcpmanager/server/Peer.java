@@ -11,8 +11,10 @@ import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Outcome;
 import dev.mcpmanager.jsonrpc.Outcome.Bound;
 import dev.mcpmanager.jsonrpc.Request;
+import dev.mcpmanager.jsonrpc.Response;
 import dev.mcpmanager.jsonrpc.Sent;
 import dev.mcpmanager.mcp.Handshake;
+import dev.mcpmanager.mcp.ServerRequests;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -25,11 +27,22 @@ public final class Peer {
   private final ServerDefinition definition;
   private final Connection connection;
   private final Traffic traffic;
+  private final Consumer<Response> onAnswer;
 
   Peer(ServerDefinition definition, Connection connection, Traffic traffic) {
+    this(definition, connection, traffic, _ -> {});
+  }
+
+  /// @param onAnswer told of each answer to a request of the child's
+  Peer(
+      ServerDefinition definition,
+      Connection connection,
+      Traffic traffic,
+      Consumer<Response> onAnswer) {
     this.definition = definition;
     this.connection = connection;
     this.traffic = traffic;
+    this.onAnswer = onAnswer;
   }
 
   /// The server whose child this is.
@@ -53,9 +66,14 @@ public final class Peer {
     return call(request, options.from(caller).onNotification(news));
   }
 
-  /// As [#call(Caller, Request, Consumer)], with other bounds.
+  /// As [#call(Caller, Request, Consumer)], with other bounds. A subscription is not taken for use
+  /// of the server for as long as it is open.
   public Call call(Request request, CallOptions options) {
     Call call = connection.channel().call(request, options);
+    if (options.subscription()) {
+      traffic.used();
+      return call;
+    }
     long began = traffic.began();
     var _ = call.outcome().thenAccept(outcome -> traffic.ended(began, isAnswer(outcome)));
     return call;
@@ -64,6 +82,9 @@ public final class Peer {
   /// Sends a notification, or the answer to a request of the child's.
   public Sent send(Caller caller, Message message) {
     traffic.used();
+    if (message instanceof Response response) {
+      onAnswer.accept(response);
+    }
     return connection.channel().send(caller, message);
   }
 
@@ -71,6 +92,17 @@ public final class Peer {
   public Cancellation cancel(Caller caller, Notification cancelled) {
     traffic.used();
     return connection.channel().cancel(caller, cancelled);
+  }
+
+  /// What the manager itself answers to a request of the child's: a ping, and the definition's
+  /// roots; an error to all else.
+  public Response answer(Request request) {
+    return new ServerRequests(definition.profile().roots()).answer(request);
+  }
+
+  /// Whether it takes calls; once it does not, it never will.
+  public boolean isOpen() {
+    return connection.channel().closed() == null;
   }
 
   /// Notes that somebody needed the server, though it was not asked for it.

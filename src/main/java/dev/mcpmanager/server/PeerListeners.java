@@ -2,6 +2,7 @@ package dev.mcpmanager.server;
 
 import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Request;
+import dev.mcpmanager.jsonrpc.Response;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -46,6 +47,11 @@ final class PeerListeners implements Audience {
   @Override
   public boolean request(@Nullable Peer peer, Request request) {
     return false;
+  }
+
+  @Override
+  public void answered(Response response) {
+    // Who answered it was not asked: the manager has answered already.
   }
 
   private void tellAll(Peer peer, Consumer<PeerListener> news) {

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param number counts the runs of one server, from 1, over restarts of the service
 /// @param incarnation the same for this service's life only, as the log has it
+/// @param child which of the children that an exclusive server has beside its main one; null for
+///   the main one
 /// @param startedBy what started it: `person`, `auto-start`, `first-use`, `dependency`,
-///   `restart-policy` or `era-probe`
+///   `restart-policy`, `exclusive-use` or `era-probe`
 /// @param requestedBy who asked for it, such as the address of a caller, if somebody did
 /// @param startReason why, a predicate about the server: "was started on request"
 /// @param command as configured
@@ -49,6 +51,7 @@ public record Run(
     ServerId serverId,
     long number,
     long incarnation,
+    @Nullable Long child,
     Instant startedAt,
     String startedBy,
     @Nullable String requestedBy,

@@ -1,13 +1,14 @@
 package dev.mcpmanager.server;
 
 import dev.mcpmanager.definition.ServerId;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The newest runs of one server, those of earlier lives of the service included. Bounded in count
-/// and in weight; when full, the oldest go. Written by the server's actor, read by any thread.
+/// and in weight; when full, the oldest of those go that are over. Written by the actors of its
+/// children, read by any thread.
 final class RunHistory {
 
   /// In characters of the children's output, roughly.
@@ -15,7 +16,7 @@ final class RunHistory {
 
   private final RunJournal journal;
   private final int maxRuns;
-  private final Deque<Run> newestFirst = new ArrayDeque<>(); // guarded by this
+  private final NavigableMap<Long, Run> byNumber = new TreeMap<>(); // guarded by this
   private int weight; // guarded by this
   private long lastNumber; // guarded by this
 
@@ -26,9 +27,9 @@ final class RunHistory {
     journal.load(server).forEach(this::keep);
   }
 
-  /// The number of the next run.
+  /// A number for the next run, which is nobody else's.
   synchronized long nextNumber() {
-    return lastNumber + 1;
+    return ++lastNumber;
   }
 
   /// The number of the newest run; null if there was none.
@@ -44,19 +45,25 @@ final class RunHistory {
 
   /// All that are kept, the newest first.
   synchronized List<Run> newestFirst() {
-    return List.copyOf(newestFirst);
+    return List.copyOf(byNumber.descendingMap().values());
   }
 
   private synchronized void keep(Run run) {
-    if (run.number() == lastNumber && !newestFirst.isEmpty()) {
-      weight -= weight(newestFirst.removeFirst());
+    Run before = byNumber.put(run.number(), run);
+    lastNumber = Math.max(lastNumber, run.number());
+    weight += weight(run) - (before == null ? 0 : weight(before));
+    while (byNumber.size() > 1 && (byNumber.size() > maxRuns || weight > MAX_WEIGHT)) {
+      Run oldest = oldest();
+      byNumber.remove(oldest.number());
+      weight -= weight(oldest);
     }
-    newestFirst.addFirst(run);
-    lastNumber = run.number();
-    weight += weight(run);
-    while (newestFirst.size() > maxRuns || (weight > MAX_WEIGHT && newestFirst.size() > 1)) {
-      weight -= weight(newestFirst.removeLast());
-    }
+  }
+
+  private Run oldest() {
+    return byNumber.values().stream()
+        .filter(run -> !run.goesOn())
+        .findFirst()
+        .orElseGet(() -> byNumber.firstEntry().getValue());
   }
 
   private static int weight(Run run) {

@@ -1,6 +1,5 @@
 package dev.mcpmanager.server;
 
-import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.lifecycle.Diagnosis;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.Incarnation;
@@ -21,7 +20,7 @@ final class RunRecorder {
 
   private static final Duration AT_ONCE = Duration.ZERO;
 
-  private final ServerId server;
+  private final ChildName name;
   private final String command;
   private final int maxRestarts;
   private final RunHistory history;
@@ -33,12 +32,12 @@ final class RunRecorder {
   /// @param command as configured
   /// @param maxRestarts for "restart 1 of 3"
   RunRecorder(
-      ServerId server,
+      ChildName name,
       String command,
       int maxRestarts,
       RunHistory history,
       Surroundings surroundings) {
-    this.server = server;
+    this.name = name;
     this.command = command;
     this.maxRestarts = maxRestarts;
     this.history = history;
@@ -52,7 +51,7 @@ final class RunRecorder {
   void begin(Incarnation incarnation, Origin origin, @Nullable String by) {
     launchedAt = clock.instant();
     var start = new OpenRun.Start(clock.wall(), origin, by, reason(origin), command);
-    run = new OpenRun(server, history.nextNumber(), incarnation, start);
+    run = new OpenRun(name, history.nextNumber(), incarnation, start);
     keep(run);
   }
 
@@ -138,6 +137,7 @@ final class RunRecorder {
       case AUTO_START -> "is started with the service";
       case FIRST_USE -> "was started by its first use";
       case DEPENDENCY -> "is needed by another server";
+      case EXCLUSIVE_USE -> "was started for exclusive use";
       case RESTART_POLICY -> "was restarted by its restart policy";
       case ERA_PROBE -> "left at the question which protocol era it speaks, and was asked no more";
     };
@@ -150,7 +150,7 @@ final class RunRecorder {
         yield new Next.Restart(attempt, maxRestarts, delay, clock.wall(deadline), reason);
       }
       case State.Failed(String reason) -> new Next.GiveUp(reason);
-      case State.Stopped _ when isRequested(before) -> new Next.None();
+      case State.Stopped _ when isRequested(before) || !name.isMain() -> new Next.None();
       case State.Stopped(String reason, var _) -> new Next.Stop(reason);
       case State.Starting _ ->
           new Next.Restart(

@@ -26,7 +26,8 @@ final class RunSentence {
   private RunSentence() {}
 
   static String of(Run run) {
-    String subject = "Run %d of server '%s' ".formatted(run.number(), run.serverId());
+    String child = run.child() == null ? "" : ", child %d,".formatted(run.child());
+    String subject = "Run %d of server '%s'%s ".formatted(run.number(), run.serverId(), child);
     String end = run.end();
     return subject + (end == null ? goingOn(run) : ended(run, Legible.text(end, QUOTE))) + ".";
   }

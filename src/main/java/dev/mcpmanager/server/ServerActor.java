@@ -3,6 +3,7 @@ package dev.mcpmanager.server;
 import dev.mcpmanager.definition.DefinitionEntry;
 import dev.mcpmanager.definition.LaunchSpec;
 import dev.mcpmanager.definition.ServerDefinition;
+import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.lifecycle.Desired;
 import dev.mcpmanager.lifecycle.Effect;
 import dev.mcpmanager.lifecycle.Lifecycle;
@@ -26,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +49,27 @@ final class ServerActor implements StartQueue.Asker {
   /// What the actor publishes; replaced as a whole.
   record Published(Lifecycle lifecycle, ServerFacts facts) {}
 
+  /// Which child an actor leads, and for whom.
+  ///
+  /// @param afterFailure whether its start follows one that failed, and so counts as a restart
+  /// @param onState told of each new state, before others can know of it, on the actor's thread
+  /// @param children those that the server has beside the actor's own
+  /// @param onEnd run last by the actor's thread
+  record Standing(
+      ChildName name,
+      boolean afterFailure,
+      Consumer<State> onState,
+      Supplier<List<ServerView.Child>> children,
+      Consumer<Published> onEnd) {
+
+    /// Of the only child of a server.
+    static Standing only(ServerId server) {
+      return new Standing(ChildName.main(server), false, _ -> {}, List::of, _ -> {});
+    }
+  }
+
   private final DefinitionEntry.Valid entry;
+  private final Standing standing;
   private final Machine machine;
   private final Announcements announcements;
   private final SteadyClock clock;
@@ -68,14 +90,17 @@ final class ServerActor implements StartQueue.Asker {
   /// @param upstream makes the upstream, given where its news go
   ServerActor(
       DefinitionEntry.Valid entry,
+      Standing standing,
       Machine machine,
       Surroundings surroundings,
       RunHistory history,
       Lifecycle beginning,
       Function<Consumer<Trigger>, Upstream> upstream) {
     this.entry = entry;
+    this.standing = standing;
     this.machine = machine;
-    this.announcements = new Announcements(entry.id(), machine.policy().maxRestarts());
+    this.announcements =
+        new Announcements(standing.name().subject(), machine.policy().maxRestarts());
     this.clock = surroundings.clock();
     this.events = surroundings.events();
     this.starts = surroundings.starts();
@@ -86,8 +111,9 @@ final class ServerActor implements StartQueue.Asker {
     LaunchSpec launch = entry.definition().launch();
     String command = launch == null ? "" : launch.command();
     this.recorder =
-        new RunRecorder(entry.id(), command, machine.policy().maxRestarts(), history, surroundings);
-    this.thread = Thread.ofVirtual().name("mcp-" + entry.id()).unstarted(this::live);
+        new RunRecorder(
+            standing.name(), command, machine.policy().maxRestarts(), history, surroundings);
+    this.thread = Thread.ofVirtual().name("mcp-" + standing.name()).unstarted(this::live);
   }
 
   /// Starts the actor's thread; until then triggers wait.
@@ -150,7 +176,8 @@ final class ServerActor implements StartQueue.Asker {
   }
 
   ServerView view() {
-    return Views.of(entry, published, upstream, history.lastNumber(), waitsFor());
+    return Views.of(
+        entry, published, upstream, history.lastNumber(), waitsFor(), standing.children().get());
   }
 
   Upstream upstream() {
@@ -159,15 +186,22 @@ final class ServerActor implements StartQueue.Asker {
 
   private void live() {
     try {
-      while (true) {
+      do {
         Mail mail = next();
         handle(mail == null ? new Mail(new DeadlinePassed(), null, null) : mail);
-      }
+      } while (!isOver());
     } catch (InterruptedException _) {
-      waiters.forEach(this::dismiss);
-      ended = true;
-      dismissAll();
+      // It was closed.
     }
+    waiters.forEach(this::dismiss);
+    ended = true;
+    dismissAll();
+    standing.onEnd().accept(published);
+  }
+
+  /// A temporary child is started by the first mail, and by no other.
+  private boolean isOver() {
+    return machine.traits().temporary() && !isAlive();
   }
 
   /// Nobody waits for ever for an actor that has ended.
@@ -238,6 +272,9 @@ final class ServerActor implements StartQueue.Asker {
             .map(Announcement::message)
             .reduce((_, last) -> last)
             .orElse(null);
+    if (!was.lifecycle().state().equals(next.state())) {
+      standing.onState().accept(next.state());
+    }
     published =
         new Published(next, was.facts().after(was.lifecycle(), trigger, next, failure, clock));
     end.ifPresent(this::announce);
@@ -261,7 +298,7 @@ final class ServerActor implements StartQueue.Asker {
     if (trigger instanceof Trigger.Exited exited) {
       Run ended = recorder.end(before, exited, after, upstream.endNotes(), askedBy, now);
       if (ended != null) {
-        announce(Announcements.runEnded(ended));
+        publish(Announcements.runEnded(ended));
       }
     }
   }
@@ -270,7 +307,8 @@ final class ServerActor implements StartQueue.Asker {
     switch (effect) {
       case Effect.AwaitSlot(Origin origin) -> {
         starts.await(this, request(origin));
-        if (origin != Origin.RESTART_POLICY) { // a restart wakes nobody whom a person stopped
+        if (standing.name().isMain() && origin != Origin.RESTART_POLICY) {
+          // A restart wakes nobody whom a person stopped.
           dependencies.start(entry.definition().dependsOn());
         }
         return;
@@ -292,17 +330,32 @@ final class ServerActor implements StartQueue.Asker {
     LaunchSpec launch = definition.launch();
     return new StartQueue.Request(
         !origin.automatic(),
-        origin == Origin.RESTART_POLICY,
+        origin == Origin.RESTART_POLICY || standing.afterFailure(),
         launch != null && launch.fetchesPackage(),
-        definition.dependsOn());
+        standing.name().isMain() ? definition.dependsOn() : List.of());
   }
 
+  /// Events tell what the server does; what one of several children does is for the log.
   private void announce(Announcement announcement) {
-    ServerEvent event = events.add(seq -> announcement.numbered(seq, clock.wall(), entry.id()));
-    (announcement.failure() ? log.atWarn() : log.atInfo())
-        .addKeyValue("server", entry.id())
-        .addKeyValue("incarnation", published.lifecycle().incarnation())
-        .log(event.message());
+    if (standing.name().isMain()) {
+      publish(announcement);
+    } else {
+      log(announcement);
+    }
+  }
+
+  private void publish(Announcement announcement) {
+    var _ = events.add(seq -> announcement.numbered(seq, clock.wall(), entry.id()));
+    log(announcement);
+  }
+
+  private void log(Announcement announcement) {
+    var line =
+        (announcement.failure() ? log.atWarn() : log.atInfo())
+            .addKeyValue("server", entry.id())
+            .addKeyValue("incarnation", published.lifecycle().incarnation());
+    Long child = standing.name().number();
+    (child == null ? line : line.addKeyValue("child", child)).log(announcement.message());
   }
 
   private Circumstances circumstances(State next, Instant now) {

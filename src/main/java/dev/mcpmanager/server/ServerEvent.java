@@ -81,6 +81,8 @@ public sealed interface ServerEvent {
   /// A run is over, and here is its story in one sentence; `GET …/runs` has all of it.
   ///
   /// @param run its number
+  /// @param child which of the children that an exclusive server has beside its main one; null for
+  ///   the main one
   /// @param cause what its end is taken for
   /// @param decision what follows: `restart`, `stop`, `give-up` or `none`
   record RunEnded(
@@ -89,6 +91,7 @@ public sealed interface ServerEvent {
       ServerId serverId,
       String message,
       long run,
+      @Nullable Long child,
       @Nullable String cause,
       @Nullable String decision)
       implements ServerEvent {}

@@ -4,6 +4,7 @@ import dev.mcpmanager.definition.DefinitionEntry;
 import dev.mcpmanager.definition.LaunchSpec;
 import dev.mcpmanager.definition.Limits;
 import dev.mcpmanager.definition.ServerDefinition;
+import dev.mcpmanager.definition.ServerDefinition.Isolation;
 import dev.mcpmanager.definition.ServerDefinition.Transport;
 import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
@@ -15,9 +16,12 @@ import dev.mcpmanager.lifecycle.Trigger;
 import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.mcp.RequestMeta;
 import dev.mcpmanager.process.ChildLauncher;
+import dev.mcpmanager.server.ServerActor.Standing;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Makes servers of entries, wired to what they share.
 final class ServerFactory {
@@ -55,25 +59,87 @@ final class ServerFactory {
     };
   }
 
+  /// What all children of a server share.
+  private record Commons(
+      DefinitionEntry.Valid entry, LogTail tail, Traffic traffic, RunHistory runs, KnownEra era) {}
+
   private ManagedServer make(DefinitionEntry.Valid entry) {
     ServerDefinition definition = entry.definition();
-    var tail =
-        new LogTail(settings.logLines(), settings.logBytes(), surroundings.clock(), onActivity);
-    var traffic = new Traffic(surroundings.clock());
-    var runs = new RunHistory(entry.id(), settings.runs(), journal);
-    Traits traits = traits(definition);
-    boolean lazy = definition.lazy() && !definition.disabled();
-    var actor =
-        new ServerActor(
+    SteadyClock clock = surroundings.clock();
+    var commons =
+        new Commons(
             entry,
-            machine(definition, traits),
-            surroundings,
-            runs,
-            lazy ? Lifecycle.LAZY : Lifecycle.INITIAL,
-            news -> upstream(definition, tail, traffic, news));
-    var admission = new Admission(definition, actor, surroundings.clock(), traffic, traits.wakes());
+            new LogTail(settings.logLines(), settings.logBytes(), clock, onActivity),
+            new Traffic(clock),
+            new RunHistory(entry.id(), settings.runs(), journal),
+            new KnownEra());
+    ExclusiveChildren exclusive =
+        definition.isolation() == Isolation.EXCLUSIVE ? exclusive(commons) : null;
+    var traffic = new Traffic(clock, commons.traffic());
+    Traits traits = traits(definition);
+    ServerActor actor = actor(commons, exclusive, traits, traffic);
+    var admission = new Admission(definition, actor, clock, traffic, traits.wakes());
     return new ManagedServer.Sound(
-        entry, actor, admission, new MessageRelay(admission, meta), traffic, tail, runs);
+        entry,
+        actor,
+        admission,
+        new MessageRelay(admission, meta),
+        commons.traffic(),
+        exclusive,
+        commons.tail(),
+        commons.runs());
+  }
+
+  /// The actor of the main child.
+  private ServerActor actor(
+      Commons commons, @Nullable ExclusiveChildren exclusive, Traits traits, Traffic traffic) {
+    ServerDefinition definition = commons.entry().definition();
+    var name = ChildName.main(definition.id());
+    var standing =
+        exclusive == null
+            ? Standing.only(definition.id())
+            : new Standing(name, false, exclusive::serverIs, exclusive::views, _ -> {});
+    var rules = WatchRules.of(definition);
+    var terms = new ChildTerms(name, rules, traffic, audience, commons.era(), null);
+    boolean lazy = definition.lazy() && !definition.disabled();
+    return new ServerActor(
+        commons.entry(),
+        standing,
+        machine(definition, traits),
+        surroundings,
+        commons.runs(),
+        lazy ? Lifecycle.LAZY : Lifecycle.INITIAL,
+        news -> upstream(commons, terms, news));
+  }
+
+  private ExclusiveChildren exclusive(Commons commons) {
+    return new ExclusiveChildren(
+        commons.entry().definition(),
+        surroundings,
+        commons.traffic(),
+        (child, afterFailure, params) -> actor(commons, child, afterFailure, params),
+        () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  /// The actor of a child beside the main one.
+  private ServerActor actor(
+      Commons commons,
+      ExclusiveChild child,
+      boolean afterFailure,
+      byte @Nullable [] initializeParams) {
+    ServerDefinition definition = commons.entry().definition();
+    var rules = WatchRules.of(definition).withoutIdleStop();
+    var terms =
+        new ChildTerms(
+            child.name(), rules, child.traffic(), child, commons.era(), initializeParams);
+    return new ServerActor(
+        commons.entry(),
+        new Standing(child.name(), afterFailure, _ -> {}, List::of, child::over),
+        machine(definition, Traits.TEMPORARY),
+        surroundings,
+        commons.runs(),
+        Lifecycle.INITIAL,
+        news -> upstream(commons, terms, news));
   }
 
   private static Traits traits(ServerDefinition definition) {
@@ -94,13 +160,13 @@ final class ServerFactory {
         definition.restart(), timing, traits, () -> ThreadLocalRandom.current().nextDouble());
   }
 
-  private Upstream upstream(
-      ServerDefinition definition, LogTail tail, Traffic traffic, Consumer<Trigger> news) {
+  private Upstream upstream(Commons commons, ChildTerms terms, Consumer<Trigger> news) {
+    ServerDefinition definition = commons.entry().definition();
     LaunchSpec launch = definition.launch();
     return launch == null || definition.transport() != Transport.STDIO
         ? new UnreachableUpstream(definition.transport(), news)
         : new ChildUpstream(
-            definition, launch, means, limits(definition.limits()), tail, traffic, audience, news);
+            definition, launch, means, limits(definition.limits()), commons.tail(), terms, news);
   }
 
   private ChannelLimits limits(Limits own) {

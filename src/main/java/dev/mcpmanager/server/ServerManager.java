@@ -17,12 +17,14 @@ import dev.mcpmanager.server.ActionOutcome.NotStarted;
 import dev.mcpmanager.server.ActionOutcome.Superseded;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -183,10 +185,23 @@ public final class ServerManager implements AutoCloseable {
   /// @throws UnknownServerException if there is none of that name
   public CompletableFuture<ActionOutcome> stop(ServerId id, String by) {
     return switch (find(id)) {
-      case ManagedServer.Sound server ->
-          server.actor().ask(new Trigger.StopRequested(), Desired.STOPPED, by);
+      case ManagedServer.Sound server -> {
+        var stopped = server.actor().ask(new Trigger.StopRequested(), Desired.STOPPED, by);
+        yield server.exclusive() == null
+            ? stopped
+            : stopped.thenCompose(outcome -> withItsChildren(server, outcome));
+      }
       case ManagedServer.Defective server -> done(new Done(server.view()));
     };
+  }
+
+  /// Nothing is stopped while there are children beside the main one.
+  private static CompletableFuture<ActionOutcome> withItsChildren(
+      ManagedServer.Sound server, ActionOutcome outcome) {
+    ExclusiveChildren exclusive = server.exclusive();
+    return exclusive != null && outcome instanceof Done
+        ? exclusive.rest().thenApply(_ -> new Done(server.view()))
+        : done(outcome);
   }
 
   private CompletableFuture<ActionOutcome> run(ServerId id, Trigger trigger, String by) {
@@ -249,6 +264,51 @@ public final class ServerManager implements AutoCloseable {
       case ManagedServer.Defective server ->
           closed(new CallFailure.NotRunning(id, server.reason()));
     };
+  }
+
+  /// Whether the clients of a server share one child; shared if there is no such server.
+  public ServerDefinition.Isolation isolation(ServerId id) {
+    return roster.find(id) instanceof ManagedServer.Sound server
+        ? server.entry().definition().isolation()
+        : ServerDefinition.Isolation.SHARED;
+  }
+
+  /// Asks for a child of an exclusive server for one call. Starts the server, if its first use is
+  /// to do that. Waits while all children are taken, but no longer than a start may take.
+  ///
+  /// @param caller who is to have it: of callers that wait, the one is first who has the fewest
+  /// @return completed on a virtual thread of its own, unless it is refused at once
+  /// @throws IllegalStateException if the server is not exclusive
+  public CompletableFuture<Leased> lease(ServerId id, Caller caller) {
+    return fromExclusive(id, children -> children.lease(caller));
+  }
+
+  /// Asks for a child of an exclusive server for one legacy session: launched for it, and greeted
+  /// with exactly these params of `initialize`. The answer to that is its handshake's. What follows
+  /// it, `notifications/initialized` first, is the client's to send through [Peer#send].
+  ///
+  /// @param ear hears the child from its first line on, which may be before this is completed
+  /// @return as [#lease]
+  /// @throws IllegalStateException if the server is not exclusive
+  public CompletableFuture<Leased> own(ServerId id, byte[] initializeParams, Ear ear) {
+    return fromExclusive(id, children -> children.own(initializeParams, ear));
+  }
+
+  private CompletableFuture<Leased> fromExclusive(
+      ServerId id, Function<ExclusiveChildren, CompletableFuture<Leased>> ask) {
+    ExclusiveChildren children =
+        roster.find(id) instanceof ManagedServer.Sound server ? server.exclusive() : null;
+    if (children == null && roster.find(id) instanceof ManagedServer.Sound) {
+      throw new IllegalStateException("The clients of server '%s' share a child.".formatted(id));
+    }
+    return reach(id)
+        .thenCompose(reach ->
+            switch (reach) {
+              case Reach.Open _ when children != null -> ask.apply(children);
+              case Reach.Open _ -> throw new IllegalStateException("No such server is reached.");
+              case Reach.Closed(CallFailure failure) ->
+                  CompletableFuture.completedFuture(new Leased.Refused(failure));
+            });
   }
 
   private static CompletableFuture<Reach> closed(CallFailure failure) {
@@ -381,7 +441,8 @@ public final class ServerManager implements AutoCloseable {
   public void close() {
     closing = true;
     roster.close();
-    Shutdown.of(sound().map(ManagedServer.Sound::actor).toList(), settings.shutdown());
+    sound().map(ManagedServer.Sound::exclusive).filter(Objects::nonNull).forEach(it -> it.close());
+    Shutdown.of(sound().flatMap(ManagedServer.Sound::actors).toList(), settings.shutdown());
     journal.close();
     launcher.close();
     timer.shutdownNow();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.mcpmanager.definition.ServerId;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param lastRun the number of its newest run, those of earlier lives of the service included
 /// @param resources what its processes use; null without a child, before the first look at it, and
 ///   where there is no way to look
+/// @param children those that an exclusive server has beside its main one, the oldest first; empty
+///   for a shared server
 /// @param mcp what the handshake told, while ready
 @JsonPropertyOrder({"id", "name"})
 public record ServerView(
@@ -47,7 +50,12 @@ public record ServerView(
     @Nullable LastExit lastExit,
     @Nullable Long lastRun,
     @Nullable Resources resources,
+    List<Child> children,
     @Nullable Mcp mcp) {
+
+  public ServerView {
+    children = List.copyOf(children);
+  }
 
   /// How the last child ended.
   ///
@@ -55,6 +63,24 @@ public record ServerView(
   /// @param signal the signal's name, such as `SIGKILL`
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record LastExit(@Nullable Integer code, @Nullable String signal, Instant time) {}
+
+  /// A child that an exclusive server has beside its main one.
+  ///
+  /// @param number counted from 1 since the service started; [Run#child] has it as well
+  /// @param pid its process id, while it has a process
+  /// @param state as the server's
+  /// @param since when it entered this state
+  /// @param use what has it: `call`, `parked` (a call that waits for its client), `session`, or
+  ///   `idle` if nothing has; null while it is being ended
+  /// @param resources what its processes use, as the server's
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record Child(
+      long number,
+      @Nullable Long pid,
+      String state,
+      Instant since,
+      @Nullable String use,
+      @Nullable Resources resources) {}
 
   /// What the server said of itself in the handshake.
   ///

@@ -8,6 +8,7 @@ import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.server.ServerActor.Published;
 import dev.mcpmanager.server.ServerView.Mcp;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Shows servers: from what their actors publish to what the world sees.
@@ -20,12 +21,14 @@ final class Views {
 
   /// @param lastRun the number of the newest run, if there was one
   /// @param waitsFor what a start that is queued waits for, as a predicate
+  /// @param children those beside the main one
   static ServerView of(
       DefinitionEntry.Valid entry,
       Published published,
       Upstream upstream,
       @Nullable Long lastRun,
-      @Nullable String waitsFor) {
+      @Nullable String waitsFor,
+      List<ServerView.Child> children) {
     Lifecycle lifecycle = published.lifecycle();
     ServerFacts facts = published.facts();
     State state = lifecycle.state();
@@ -51,7 +54,32 @@ final class Views {
         facts.lastExit(),
         lastRun,
         child == null ? null : Resources.of(upstream.usage()),
+        children,
         connection == null ? null : mcp(connection.handshake()));
+  }
+
+  /// One of the children that an exclusive server has beside its main one.
+  static ServerView.Child child(long number, ServerActor actor, ChildUse use) {
+    Published published = actor.published();
+    State state = published.lifecycle().state();
+    Upstream.LiveChild live = state.hasChild() ? actor.upstream().child() : null;
+    return new ServerView.Child(
+        number,
+        live == null ? null : live.pid(),
+        stateName(state),
+        published.facts().since(),
+        word(use),
+        live == null ? null : Resources.of(actor.upstream().usage()));
+  }
+
+  private static @Nullable String word(ChildUse use) {
+    return switch (use) {
+      case STARTING, IDLE -> "idle";
+      case CALL -> "call";
+      case PARKED -> "parked";
+      case SESSION -> "session";
+      case ENDING -> null;
+    };
   }
 
   static ServerView of(DefinitionEntry.Bad entry, String reason, Instant since) {
@@ -74,6 +102,7 @@ final class Views {
         null,
         null,
         null,
+        List.of(),
         null);
   }
 

@@ -37,6 +37,11 @@ record WatchRules(
         definition.limits().processes());
   }
 
+  /// The same, for a child whose use is another's business.
+  WatchRules withoutIdleStop() {
+    return new WatchRules(pulse, null, maxMemory, maxProcesses);
+  }
+
   boolean none() {
     return pulse == null && idleStop == null && maxMemory == null && maxProcesses == null;
   }

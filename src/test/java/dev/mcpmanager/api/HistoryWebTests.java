@@ -137,7 +137,7 @@ class HistoryWebTests extends EdgeWebTests {
         n -> new ServerEvent.ErrorRaised(n, at, FILES, "It broke.", "It broke.", List.of("oops")),
         n -> new ServerEvent.Restarting(n, at, FILES, "Again.", 1, at.plusSeconds(1)),
         n -> new ServerEvent.RestartFailed(n, at, FILES, "Given up.", "Given up.", 3),
-        n -> new ServerEvent.RunEnded(n, at, FILES, "Its story.", 2, "crash", "restart"),
+        n -> new ServerEvent.RunEnded(n, at, FILES, "Its story.", 2, null, "crash", "restart"),
         n -> new ServerEvent.ServersChanged(n, at, FILES, "Server 'files' was added.", "added"));
   }
 

@@ -51,16 +51,6 @@ class LogTailTests {
   }
 
   @Test
-  void lastWordsAreOfStderrOnly() {
-    add(Source.STDERR, "first");
-    add(Source.STDOUT, "answer");
-    add(Source.STDERR, "last");
-    assertThat(tail.lastWords(0, 2)).containsExactly("first", "last");
-    assertThat(tail.lastWords(0, 1)).containsExactly("last");
-    assertThat(tail.lastWords(1, 2)).containsExactly("last");
-  }
-
-  @Test
   void anEmptyTailHasNoNumbers() {
     assertThat(tail.after(0, null, 10)).isEqualTo(LogPage.EMPTY);
   }

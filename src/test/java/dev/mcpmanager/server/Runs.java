@@ -20,7 +20,7 @@ final class Runs {
 
   static OpenRun begun(long number) {
     return new OpenRun(
-        SERVER,
+        ChildName.main(SERVER),
         number,
         new Incarnation(1),
         new OpenRun.Start(START, Origin.PERSON, "127.0.0.1", "was started on request", "npx"));

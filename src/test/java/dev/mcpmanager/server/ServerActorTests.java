@@ -358,6 +358,7 @@ class ServerActorTests {
         new Surroundings(clock, events, starts, new Dependencies(_ -> null), tally, timer);
     return new ServerActor(
         entry,
+        ServerActor.Standing.only(entry.id()),
         new Machine(policy, timing, Traits.PLAIN, () -> 0.5),
         surroundings,
         runs,

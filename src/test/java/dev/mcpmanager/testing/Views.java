@@ -37,6 +37,7 @@ public final class Views {
         new ServerView.LastExit(1, null, NOON.minusSeconds(3)),
         2L,
         new Resources(3400, 12.5, 120_000_000, 150_000_000, 31, 11, 2),
+        List.of(),
         new ServerView.Mcp(
             "legacy",
             "2025-06-18",
@@ -72,6 +73,7 @@ public final class Views {
         null,
         null,
         null,
+        List.of(),
         null);
   }
 
@@ -81,6 +83,7 @@ public final class Views {
         new ServerId(id),
         number,
         number,
+        null,
         NOON,
         "person",
         "127.0.0.1",
