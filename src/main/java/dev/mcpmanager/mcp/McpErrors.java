@@ -2,6 +2,7 @@ package dev.mcpmanager.mcp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mcpmanager.jsonrpc.JsonText;
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
@@ -36,6 +37,18 @@ public final class McpErrors {
         ErrorCodes.MISSING_CLIENT_CAPABILITY,
         missingCapabilityText(missing),
         requiredCapabilities(missing));
+  }
+
+  /// The answer to a call of a tool that failed, in words that a model can read. It is a result, of
+  /// the legacy era; [ToModern#ofLegacy] makes it one of the modern.
+  ///
+  /// @param id of the call, as it was written
+  public static Response failedTool(byte[] id, String text) {
+    return Messages.result(
+        id,
+        "{\"content\":[{\"type\":\"text\",\"text\":%s}],\"isError\":true}"
+            .formatted(JsonText.quote(text))
+            .getBytes(UTF_8));
   }
 
   static Response headerMismatch(Request request, String problem) {

@@ -2,7 +2,6 @@ package dev.mcpmanager.mcp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.mcpmanager.jsonrpc.JsonText;
 import dev.mcpmanager.jsonrpc.JsonView;
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Response;
@@ -98,14 +97,7 @@ public final class ToLegacy {
     String text =
         "This tool needs a capability that the client did not declare when it connected: %s."
             .formatted(needed == null ? members.text("message") : needed);
-    return Messages.result(id, failedCall(text));
-  }
-
-  /// The result of a tool that failed, in words for a model.
-  static byte[] failedCall(String text) {
-    return "{\"content\":[{\"type\":\"text\",\"text\":%s}],\"isError\":true}"
-        .formatted(JsonText.quote(text))
-        .getBytes(UTF_8);
+    return McpErrors.failedTool(id, text);
   }
 
   private static Response unreadable(Response modern, JsonView type) {

@@ -81,6 +81,16 @@ class MethodsTests {
   }
 
   @Test
+  void aToolThatFailedSaysSoInItsResult() {
+    assertThat(McpErrors.failedTool(new byte[] {'7'}, "It \"failed\".").toString())
+        .isEqualTo(
+            """
+            {"jsonrpc":"2.0","id":7,"result":\
+            {"content":[{"type":"text","text":"It \\"failed\\"."}],"isError":true}}\
+            """);
+  }
+
+  @Test
   void aCapabilityThatIsMissingIsNamedAsItWouldBeDeclared() {
     var call = Spelt.request("tools/call", "{}");
     var error =
