@@ -110,6 +110,14 @@ class RequestStateTests {
   }
 
   @Test
+  void anArgumentIsNotThatOfAnotherDepth() {
+    Request flat = Spelt.request("tools/call", "{'arguments':{'a':{'b':1},'c':2}}");
+    Request deep = Spelt.request("tools/call", "{'arguments':{'a':{'b':1,'c':2}}}");
+    String sealed = states.seal(CLAIM, "anna", flat);
+    assertThat(states.open(sealed, "anna", deep, NOW)).isEqualTo(new Forged());
+  }
+
+  @Test
   void aReadOfAResourceIsToldByItsUri() {
     Request read = Spelt.request("resources/read", "{'uri':'a:b'}");
     String sealed = states.seal(CLAIM, "anna", read);
