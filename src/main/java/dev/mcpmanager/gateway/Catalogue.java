@@ -42,9 +42,7 @@ final class Catalogue {
 
   /// @param rules of a list of tools
   private record Listed(
-      Peer peer,
-      CompletableFuture<List<byte[]>> pages,
-      CompletableFuture<ToolHeaders> rules) {}
+      Peer peer, CompletableFuture<List<byte[]>> pages, CompletableFuture<ToolHeaders> rules) {}
 
   Catalogue(RequestMeta meta) {
     this.meta = meta;
@@ -67,10 +65,7 @@ final class Catalogue {
   }
 
   private static ToolHeaders learn(List<byte[]> pages) {
-    return pages.stream()
-        .map(ToolHeaders::learn)
-        .reduce(ToolHeaders::and)
-        .orElse(ToolHeaders.NONE);
+    return pages.stream().map(ToolHeaders::learn).reduce(ToolHeaders::and).orElse(ToolHeaders.NONE);
   }
 
   /// All pages of a list, as results; none, if the server does not answer with them.
@@ -112,25 +107,28 @@ final class Catalogue {
       List<byte[]> before,
       CompletableFuture<List<byte[]>> all) {
     byte[] params =
-        cursor == null ? null : ("{\"cursor\":" + JsonText.quote(cursor) + "}").getBytes(StandardCharsets.UTF_8);
+        cursor == null
+            ? null
+            : ("{\"cursor\":" + JsonText.quote(cursor) + "}").getBytes(StandardCharsets.UTF_8);
     Request request = Messages.request("0".getBytes(US_ASCII), method, params);
     Handshake handshake = peer.handshake();
     boolean modern = handshake != null && handshake.era() == Era.MODERN;
-    var _ = peer.call(Caller.MANAGER, modern ? meta.complete(request) : request, _ -> {})
-        .outcome()
-        .thenAccept(outcome -> {
-          byte[] page = result(outcome);
-          if (page != null) {
-            before.add(page);
-          }
-          String next = page == null ? null : next(page);
-          if (next == null || before.size() == MOST_PAGES) {
-            keep(method, List.copyOf(before));
-            all.complete(List.copyOf(before));
-          } else {
-            ask(peer, method, next, before, all);
-          }
-        });
+    var _ =
+        peer.call(Caller.MANAGER, modern ? meta.complete(request) : request, _ -> {})
+            .outcome()
+            .thenAccept(outcome -> {
+              byte[] page = result(outcome);
+              if (page != null) {
+                before.add(page);
+              }
+              String next = page == null ? null : next(page);
+              if (next == null || before.size() == MOST_PAGES) {
+                keep(method, List.copyOf(before));
+                all.complete(List.copyOf(before));
+              } else {
+                ask(peer, method, next, before, all);
+              }
+            });
   }
 
   private synchronized void keep(String method, List<byte[]> pages) {

@@ -1,13 +1,13 @@
 package dev.mcpmanager.gateway;
 
 import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
 import dev.mcpmanager.mcp.Aggregate;
 import dev.mcpmanager.mcp.Era;
 import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.mcp.Listing;
 import dev.mcpmanager.mcp.MergedList;
-import dev.mcpmanager.jsonrpc.Request;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

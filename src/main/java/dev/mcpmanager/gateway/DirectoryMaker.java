@@ -63,26 +63,26 @@ final class DirectoryMaker {
   ///
   /// @param gates of the members, in their order
   /// @param uris what URIs meant before
-  CompletableFuture<Directory> make(
-      ServerGroup group, List<Gate> gates, AggregateUris uris) {
+  CompletableFuture<Directory> make(ServerGroup group, List<Gate> gates, AggregateUris uris) {
     List<CompletableFuture<Part>> parts = new ArrayList<>();
     for (int i = 0; i < gates.size(); i++) {
       parts.add(part(group.members().get(i), gates.get(i)));
     }
     return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-        .thenApply(_ ->
-            directory(group, uris, parts.stream().map(CompletableFuture::join).toList()));
+        .thenApply(
+            _ -> directory(group, uris, parts.stream().map(CompletableFuture::join).toList()));
   }
 
   private static CompletableFuture<Part> part(Member member, Gate gate) {
-    return gate.reachForLists().thenCompose(reach ->
-        switch (reach) {
-          case Reach.Open(Peer peer) when peer.handshake() != null -> asked(member, gate, peer);
-          case Reach.Open _ ->
-              missing(member, new CallFailure.NoHandshake(member.server()).message());
-          case Reach.Closed _ when gate.sleeps() -> remembered(member, gate);
-          case Reach.Closed(CallFailure failure) -> missing(member, failure.message());
-        });
+    return gate.reachForLists()
+        .thenCompose(reach ->
+            switch (reach) {
+              case Reach.Open(Peer peer) when peer.handshake() != null -> asked(member, gate, peer);
+              case Reach.Open _ ->
+                  missing(member, new CallFailure.NoHandshake(member.server()).message());
+              case Reach.Closed _ when gate.sleeps() -> remembered(member, gate);
+              case Reach.Closed(CallFailure failure) -> missing(member, failure.message());
+            });
   }
 
   private static CompletableFuture<Part> asked(Member member, Gate gate, Peer peer) {
@@ -102,7 +102,8 @@ final class DirectoryMaker {
   }
 
   private static boolean offers(@Nullable Handshake handshake, Listing kind) {
-    String capability = kind == Listing.TEMPLATES ? "resources" : kind.name().toLowerCase(Locale.ROOT);
+    String capability =
+        kind == Listing.TEMPLATES ? "resources" : kind.name().toLowerCase(Locale.ROOT);
     return handshake != null
         && handshake.capabilities() != null
         && handshake.capabilities().has(capability);
@@ -113,16 +114,14 @@ final class DirectoryMaker {
     for (Listing kind : Listing.values()) {
       pages.put(kind, gate.catalogue().last(kind.method()));
     }
-    return CompletableFuture.completedFuture(
-        new Part(member, gate.lastHandshake(), pages, null));
+    return CompletableFuture.completedFuture(new Part(member, gate.lastHandshake(), pages, null));
   }
 
   private static CompletableFuture<Part> missing(Member member, String why) {
     return CompletableFuture.completedFuture(new Part(member, null, Map.of(), why));
   }
 
-  private Directory directory(
-      ServerGroup group, AggregateUris before, List<Part> parts) {
+  private Directory directory(ServerGroup group, AggregateUris before, List<Part> parts) {
     AggregateUris uris = before.listed(listedUris(parts));
     List<String> servers = group.members().stream().map(m -> m.server().value()).toList();
     var aggregate =
@@ -198,8 +197,7 @@ final class DirectoryMaker {
         List<byte[]> pages = part.pages.getOrDefault(kind, List.of());
         UnaryOperator<byte[]> words = words(client, kind, part.handshake);
         merged.add(
-            new MergedList.Part(
-                part.member.server().value(), pages.stream().map(words).toList()));
+            new MergedList.Part(part.member.server().value(), pages.stream().map(words).toList()));
       }
       lists.put(kind, MergedList.of(kind, aggregate, merged, missing, identity));
     }
@@ -216,7 +214,9 @@ final class DirectoryMaker {
         ? page ->
             result(ToModern.of(null, Caching.NONE).ofLegacy(kind.method(), response(page)), page)
         : page ->
-            result(new ToLegacy(Revisions.NEWEST_LEGACY).response(kind.method(), response(page)), page);
+            result(
+                new ToLegacy(Revisions.NEWEST_LEGACY).response(kind.method(), response(page)),
+                page);
   }
 
   private static Response response(byte[] page) {

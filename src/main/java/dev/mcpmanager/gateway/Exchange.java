@@ -248,7 +248,8 @@ final class Exchange {
     response.setStatus(HttpServletResponse.SC_OK);
     response.setContentType("text/event-stream");
     response.setHeader("Cache-Control", "no-cache");
-    response.setHeader("X-Accel-Buffering", "no"); // nginx, and who learned from it, would hold back
+    response.setHeader(
+        "X-Accel-Buffering", "no"); // nginx, and who learned from it, would hold back
   }
 
   private void write(@Nullable String id, byte[] data) throws IOException {

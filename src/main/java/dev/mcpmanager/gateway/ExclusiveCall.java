@@ -35,6 +35,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One call of a modern client to a legacy child that serves nobody else meanwhile, so that what
@@ -76,6 +77,7 @@ final class ExclusiveCall {
   private final Caller caller;
   private final String owner;
   private final Duration patience;
+  private final Consumer<Notification> elsewhere;
   private final BlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
 
   // Of this call's own thread only:
@@ -97,6 +99,7 @@ final class ExclusiveCall {
   /// @param caller whose share of the child it takes
   /// @param owner who may take it up again
   /// @param patience how long it waits for the client to come back
+  /// @param elsewhere told of what the child notifies of that is not about the call
   ExclusiveCall(
       Parking parking,
       String id,
@@ -105,13 +108,15 @@ final class ExclusiveCall {
       String owner,
       Duration patience,
       ModernRequest request,
-      Outlet outlet) {
+      Outlet outlet,
+      Consumer<Notification> elsewhere) {
     this.parking = parking;
     this.id = id;
     this.handshake = handshake;
     this.caller = caller;
     this.owner = owner;
     this.patience = patience;
+    this.elsewhere = elsewhere;
     this.request = request;
     this.outlet = outlet;
     this.given = new LinkedHashMap<>(InputRequired.answers(request.inputResponses()));
@@ -203,22 +208,27 @@ final class ExclusiveCall {
 
   private void begin(Lease child) {
     lease = child;
-    child.hear(new Ear() {
-      @Override
-      public void request(Request question) {
-        mailbox.add(new Mail.Asked(question));
-      }
+    child.hear(
+        new Ear() {
+          @Override
+          public void request(Request question) {
+            mailbox.add(new Mail.Asked(question));
+          }
 
-      @Override
-      public void notification(Notification note) {
-        mailbox.add(new Mail.Logged(note));
-      }
+          @Override
+          public void notification(Notification note) {
+            if (note.method().equals(LogLevel.MESSAGE)) {
+              mailbox.add(new Mail.Logged(note));
+            } else {
+              elsewhere.accept(note);
+            }
+          }
 
-      @Override
-      public void gone(String reason) {
-        // The outcome of the call says so, too.
-      }
-    });
+          @Override
+          public void gone(String reason) {
+            // The outcome of the call says so, too.
+          }
+        });
     setLogLevel(child);
     Request stripped = ModernToLegacyRequest.of(request.request());
     Call made = child.peer().call(caller, stripped, this::progress);
@@ -228,7 +238,9 @@ final class ExclusiveCall {
 
   private void setLogLevel(Lease child) {
     LogLevel level = request.logLevel();
-    if (level != null && handshake.capabilities() != null && handshake.capabilities().has("logging")) {
+    if (level != null
+        && handshake.capabilities() != null
+        && handshake.capabilities().has("logging")) {
       String params = "{\"level\":\"%s\"}".formatted(level.wireName());
       Request request = Messages.request(ANY_ID, "logging/setLevel", params.getBytes(UTF_8));
       child.peer().call(Caller.MANAGER, request, _ -> {});
@@ -240,8 +252,7 @@ final class ExclusiveCall {
     mailbox.add(new Mail.Logged(note));
   }
 
-  /// Nobody listens while the call is parked; and what is neither about it nor its log is told by
-  /// the shared child as well.
+  /// Nobody listens while the call is parked.
   private void logged(Notification note) {
     Outlet to = outlet;
     LogLevel wanted = request.logLevel();
@@ -300,8 +311,7 @@ final class ExclusiveCall {
     }
     if (waiting.isEmpty() && !refused.isEmpty()) {
       Outlet to = outlet;
-      Response error =
-          McpErrors.missingCapability(request.request(), Set.copyOf(refused.values()));
+      Response error = McpErrors.missingCapability(request.request(), Set.copyOf(refused.values()));
       refuseAll();
       to.answer(() -> error);
       leave("The client lacks a capability that this needs.");
@@ -356,12 +366,13 @@ final class ExclusiveCall {
       ended(held);
       return;
     }
-    InputRequired.answers(next.inputResponses()).forEach((key, answer) -> {
-      Waiting question = waiting.remove(key);
-      if (question != null) {
-        tell(Messages.result(question.asked.id(), answer));
-      }
-    });
+    InputRequired.answers(next.inputResponses())
+        .forEach((key, answer) -> {
+          Waiting question = waiting.remove(key);
+          if (question != null) {
+            tell(Messages.result(question.asked.id(), answer));
+          }
+        });
     if (!waiting.isEmpty()) {
       park(); // asks again for what is missing
     }
@@ -373,12 +384,7 @@ final class ExclusiveCall {
       return;
     }
     if (lease != null) {
-      Gate.end(
-          lease.peer(),
-          request.method(),
-          outcome,
-          outlet,
-          response -> translated(response));
+      Gate.end(lease.peer(), request.method(), outcome, outlet, response -> translated(response));
       lease.close();
     }
     over = true;

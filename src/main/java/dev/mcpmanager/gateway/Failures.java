@@ -68,7 +68,8 @@ final class Failures {
 
   private static Kind kind(CallFailure failure) {
     return switch (failure) {
-      case CallFailure.UnknownServer _ -> new Kind("unknown-server", UNKNOWN_MODERN, UNKNOWN_LEGACY);
+      case CallFailure.UnknownServer _ ->
+          new Kind("unknown-server", UNKNOWN_MODERN, UNKNOWN_LEGACY);
       case CallFailure.NotRunning _ -> new Kind("not-running", -31_009, -32_009);
       case CallFailure.NotStarted _ -> new Kind("not-started", -31_010, -32_010);
       case CallFailure.NoHandshake _ -> new Kind("no-handshake", -31_011, -32_011);

@@ -186,8 +186,7 @@ final class Feed {
     if (peer == null || handshake == null) {
       return;
     }
-    SubscriptionFilter wanted =
-        all(interests.keySet()).honoured(handshake.capabilities());
+    SubscriptionFilter wanted = all(interests.keySet()).honoured(handshake.capabilities());
     if (handshake.era() == Era.MODERN) {
       if (!wanted.equals(established)) {
         listen(peer, wanted);

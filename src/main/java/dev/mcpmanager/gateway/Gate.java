@@ -17,6 +17,7 @@ import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.mcp.InputRequired;
 import dev.mcpmanager.mcp.ListKind;
 import dev.mcpmanager.mcp.LogLevel;
+import dev.mcpmanager.mcp.McpErrors;
 import dev.mcpmanager.mcp.Methods;
 import dev.mcpmanager.mcp.ModernRequest;
 import dev.mcpmanager.mcp.ModernToLegacyRequest;
@@ -55,6 +56,7 @@ final class Gate {
   private final Feed feed;
   private final Catalogue catalogue;
   private final Parking parking;
+  private final Sessions sessions;
   private final ScheduledExecutorService timer;
   private final LogAudience logs = new LogAudience();
   private volatile @Nullable Handshake lastHandshake; // written by the threads of its children
@@ -64,11 +66,13 @@ final class Gate {
       ServerManager manager,
       RequestMeta meta,
       Parking parking,
+      Sessions sessions,
       ScheduledExecutorService timer) {
     this.server = server;
     this.manager = manager;
     this.timer = timer;
     this.parking = parking;
+    this.sessions = sessions;
     this.catalogue = new Catalogue(meta);
     this.feed = new Feed(server.value(), meta, catalogue::heard);
     feed.subscribe(
@@ -158,24 +162,27 @@ final class Gate {
   ///
   /// @param id of the request, as written
   void reach(byte[] id, Outlet outlet, BiConsumer<Peer, Handshake> action) {
-    Later.then(reach(), id, outlet, reach -> {
-      switch (reach) {
-        case Reach.Open(Peer peer) -> {
-          Handshake handshake = peer.handshake();
-          if (handshake == null) {
-            outlet.refuse(new CallFailure.NoHandshake(server));
-          } else {
-            action.accept(peer, handshake);
+    Later.then(
+        reach(),
+        id,
+        outlet,
+        reach -> {
+          switch (reach) {
+            case Reach.Open(Peer peer) -> {
+              Handshake handshake = peer.handshake();
+              if (handshake == null) {
+                outlet.refuse(new CallFailure.NoHandshake(server));
+              } else {
+                action.accept(peer, handshake);
+              }
+            }
+            case Reach.Closed(CallFailure failure) -> outlet.refuse(failure);
           }
-        }
-        case Reach.Closed(CallFailure failure) -> outlet.refuse(failure);
-      }
-    });
+        });
   }
 
   /// Takes a request of a modern client that is for the server itself.
-  void modern(
-      Peer peer, Handshake handshake, ModernRequest request, Client client, Outlet outlet) {
+  void modern(Peer peer, Handshake handshake, ModernRequest request, Client client, Outlet outlet) {
     if (handshake.era() == Era.MODERN) {
       forward(
           peer,
@@ -184,8 +191,10 @@ final class Gate {
           request.logLevel(),
           outlet,
           response -> toModern(handshake).ofModern(request.method(), response));
+    } else if (Methods.isOfTasks(request.method())) {
+      outlet.answer(() -> McpErrors.methodNotFound(request.request())); // another protocol there
     } else if (isExclusive(handshake) && Methods.isInteractive(request.method())) {
-      parking.call(server, handshake, request, client, outlet);
+      parking.call(server, handshake, request, client, outlet, feed::heard);
     } else {
       forward(
           peer,
@@ -216,13 +225,16 @@ final class Gate {
   ///
   /// @param stream on which it is asked what the server wants to know
   void legacy(Session session, Request request, SessionStream stream, Outlet outlet) {
-    reach(request.id(), outlet, (peer, handshake) -> {
-      if (isExclusive(handshake)) {
-        childOf(session).request(request, outlet);
-      } else if (!isOfSession(session, request, outlet)) {
-        shared(peer, handshake, session, request, stream, outlet);
-      }
-    });
+    reach(
+        request.id(),
+        outlet,
+        (peer, handshake) -> {
+          if (isExclusive(handshake)) {
+            childOf(session).request(request, outlet);
+          } else if (!isOfSession(session, request, outlet)) {
+            shared(peer, handshake, session, request, stream, outlet);
+          }
+        });
   }
 
   private void shared(
@@ -236,13 +248,7 @@ final class Gate {
       Runnable deaf = logs.open(outlet, session.level());
       Rounds.start(peer, session, request, stream, outlet, deaf);
     } else {
-      forward(
-          peer,
-          session.client(),
-          request,
-          session.level(),
-          outlet,
-          UnaryOperator.identity());
+      forward(peer, session.client(), request, session.level(), outlet, UnaryOperator.identity());
     }
   }
 
@@ -276,20 +282,22 @@ final class Gate {
 
   /// Takes a notification of a legacy client.
   void legacy(Session session, Notification note) {
-    var _ = reach().thenAccept(reach -> {
-      // A shared child is not to hear of one of its clients.
-      if (reach instanceof Reach.Open(Peer peer)
-          && peer.handshake() != null
-          && isExclusive(peer.handshake())) {
-        childOf(session).notification(note);
-      }
-    });
+    var _ =
+        reach()
+            .thenAccept(reach -> {
+              // A shared child is not to hear of one of its clients.
+              if (reach instanceof Reach.Open(Peer peer)
+                  && peer.handshake() != null
+                  && isExclusive(peer.handshake())) {
+                childOf(session).notification(note);
+              }
+            });
   }
 
   /// The child that belongs to a session.
   SessionChild childOf(Session session) {
     return session.belonging(
-        server, SessionChild.class, () -> new SessionChild(manager, server, session));
+        server, SessionChild.class, () -> new SessionChild(manager, server, sessions, session));
   }
 
   /// What a session hears of a shared child.
@@ -308,10 +316,14 @@ final class Gate {
     Runnable deaf = logs.open(outlet, level);
     Call call = peer.call(client.caller(), request, outlet::say);
     outlet.onCancel(call::cancel);
-    Later.then(call.outcome(), request.id(), outlet, outcome -> {
-      deaf.run();
-      end(peer, request.method(), outcome, outlet, translation);
-    });
+    Later.then(
+        call.outcome(),
+        request.id(),
+        outlet,
+        outcome -> {
+          deaf.run();
+          end(peer, request.method(), outcome, outlet, translation);
+        });
   }
 
   /// Tells a client what came of its call.

@@ -59,13 +59,15 @@ final class Gateway implements PeerListener, AutoCloseable {
   }
 
   Exchange exchange(HttpServletResponse response, @Nullable ClientConnection connection) {
-    return new Exchange(response, connection, ticker, Math.toIntExact(limits.maxUnread().toBytes()));
+    return new Exchange(
+        response, connection, ticker, Math.toIntExact(limits.maxUnread().toBytes()));
   }
 
   /// Who answers at an URL; null if there is nobody.
   @Nullable Endpoint endpoint(Target target) {
     return switch (target) {
-      case Target.One(ServerId server) -> manager.has(server) ? new OneServer(gate(server), streams) : null;
+      case Target.One(ServerId server) ->
+          manager.has(server) ? new OneServer(gate(server), streams) : null;
       case Target.All _ -> group(ServerGroups.DEFAULT);
       case Target.Group(String name) -> group(name);
     };
@@ -97,7 +99,8 @@ final class Gateway implements PeerListener, AutoCloseable {
   }
 
   private Gate gate(ServerId server) {
-    return gates.computeIfAbsent(server, id -> new Gate(id, manager, meta, parking, timer));
+    return gates.computeIfAbsent(
+        server, id -> new Gate(id, manager, meta, parking, sessions, timer));
   }
 
   @Override

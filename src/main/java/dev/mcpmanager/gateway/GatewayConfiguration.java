@@ -46,8 +46,8 @@ class GatewayConfiguration {
   @Bean
   WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> connectionValve() {
     return factory ->
-        factory.addContextCustomizers(context ->
-            context.getPipeline().addValve(new ConnectionValve()));
+        factory.addContextCustomizers(
+            context -> context.getPipeline().addValve(new ConnectionValve()));
   }
 
   @Bean

@@ -21,17 +21,18 @@ final class Later {
   /// @param id of the client's request, as written
   static <T> void then(
       CompletableFuture<T> future, byte[] id, Outlet outlet, Consumer<? super T> action) {
-    var _ = future.whenComplete((value, failure) -> {
-      try {
-        if (failure != null) {
-          throw new IllegalStateException(failure);
-        }
-        action.accept(value);
-      } catch (RuntimeException e) {
-        String sentence = fault(e);
-        outlet.answer(() -> Messages.error(id, -32_603, sentence));
-      }
-    });
+    var _ =
+        future.whenComplete((value, failure) -> {
+          try {
+            if (failure != null) {
+              throw new IllegalStateException(failure);
+            }
+            action.accept(value);
+          } catch (RuntimeException e) {
+            String sentence = fault(e);
+            outlet.answer(() -> Messages.error(id, -32_603, sentence));
+          }
+        });
   }
 
   /// Notes a fault of ours.

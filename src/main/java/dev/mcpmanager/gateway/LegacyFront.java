@@ -89,11 +89,7 @@ final class LegacyFront {
 
   /// Null if the exchange has been ended with the reason.
   private @Nullable Session session(
-      Target target,
-      Client client,
-      @Nullable Message message,
-      Headers headers,
-      Exchange exchange) {
+      Target target, Client client, @Nullable Message message, Headers headers, Exchange exchange) {
     byte[] id = message instanceof Request request ? request.id() : null;
     String name = headers.first(SESSION);
     if (name == null) {
@@ -106,8 +102,8 @@ final class LegacyFront {
     }
     Session session = sessions.find(name, target, client);
     if (session == null) {
-      exchange.finish(_ ->
-          refused(404, id, "Session not found: it has ended. Begin anew with 'initialize'."));
+      exchange.finish(
+          _ -> refused(404, id, "Session not found: it has ended. Begin anew with 'initialize'."));
       return null;
     }
     String version = headers.first("MCP-Protocol-Version");
@@ -133,18 +129,22 @@ final class LegacyFront {
       return;
     }
     var outlet = new ModernOutlet(exchange, request.id()); // there is no stream yet
-    Later.then(endpoint.welcome(session), request.id(), outlet, welcome -> {
-      switch (welcome) {
-        case Welcome.Come(byte[] result) -> {
-          Answer answer = Answer.of(200, Messages.result(request.id(), result));
-          exchange.finish(_ -> answer.with(SESSION, session.id()));
-        }
-        case Welcome.Away(var failure) -> {
-          sessions.end(session);
-          exchange.finish(_ -> Failures.answer(Era.LEGACY, request.id(), failure));
-        }
-      }
-    });
+    Later.then(
+        endpoint.welcome(session),
+        request.id(),
+        outlet,
+        welcome -> {
+          switch (welcome) {
+            case Welcome.Come(byte[] result) -> {
+              Answer answer = Answer.of(200, Messages.result(request.id(), result));
+              exchange.finish(_ -> answer.with(SESSION, session.id()));
+            }
+            case Welcome.Away(var failure) -> {
+              sessions.end(session);
+              exchange.finish(_ -> Failures.answer(Era.LEGACY, request.id(), failure));
+            }
+          }
+        });
   }
 
   private static void request(

@@ -42,17 +42,27 @@ final class ManyServers implements Endpoint {
   @Override
   public void modern(ModernRequest request, Headers headers, Client client, Outlet outlet) {
     Request asked = request.request();
-    Later.then(state.directory(), asked.id(), outlet, directory -> {
-      if (request.method().equals(Methods.DISCOVER)) {
-        outlet.answer(() ->
-            Messages.result(asked.id(), DiscoverResult.of(directory.handshake(), Caching.NONE)));
-        return;
-      }
-      route(directory, Era.MODERN, asked, outlet, (gate, own) -> {
-        Outlet back = outlet(directory, Era.MODERN, gate, asked, outlet);
-        new OneServer(gate, streams).modern(request.with(own), headers, client, back);
-      });
-    });
+    Later.then(
+        state.directory(),
+        asked.id(),
+        outlet,
+        directory -> {
+          if (request.method().equals(Methods.DISCOVER)) {
+            outlet.answer(() ->
+                Messages.result(
+                    asked.id(), DiscoverResult.of(directory.handshake(), Caching.NONE)));
+            return;
+          }
+          route(
+              directory,
+              Era.MODERN,
+              asked,
+              outlet,
+              (gate, own) -> {
+                Outlet back = outlet(directory, Era.MODERN, gate, asked, outlet);
+                new OneServer(gate, streams).modern(request.with(own), headers, client, back);
+              });
+        });
   }
 
   @Override
@@ -61,11 +71,20 @@ final class ManyServers implements Endpoint {
       setLevel(session, request, outlet);
       return;
     }
-    Later.then(state.directory(), request.id(), outlet, directory ->
-        route(directory, Era.LEGACY, request, outlet, (gate, own) -> {
-          Outlet back = outlet(directory, Era.LEGACY, gate, request, outlet);
-          gate.legacy(session, own, outlet.stream(), back);
-        }));
+    Later.then(
+        state.directory(),
+        request.id(),
+        outlet,
+        directory ->
+            route(
+                directory,
+                Era.LEGACY,
+                request,
+                outlet,
+                (gate, own) -> {
+                  Outlet back = outlet(directory, Era.LEGACY, gate, request, outlet);
+                  gate.legacy(session, own, outlet.stream(), back);
+                }));
   }
 
   /// Finds the server that a request is for, or answers it here.
@@ -104,11 +123,7 @@ final class ManyServers implements Endpoint {
 
   /// What is not in the lists may be of a server that is left out of them.
   private static Response unknown(
-      Directory directory,
-      Era client,
-      Request asked,
-      @Nullable String probably,
-      Response error) {
+      Directory directory, Era client, Request asked, @Nullable String probably, Response error) {
     String why = probably == null ? null : directory.leftOut().get(new ServerId(probably));
     if (why == null) {
       return error;
@@ -125,8 +140,7 @@ final class ManyServers implements Endpoint {
     return server == null ? null : state.gate(server);
   }
 
-  private Outlet outlet(
-      Directory directory, Era client, Gate gate, Request asked, Outlet outlet) {
+  private Outlet outlet(Directory directory, Era client, Gate gate, Request asked, Outlet outlet) {
     String server = gate.server().value();
     return new AggregateOutlet(
         outlet, client, directory.aggregate(), server, asked, task -> state.began(task, server));
@@ -134,36 +148,45 @@ final class ManyServers implements Endpoint {
 
   @Override
   public void listen(ModernRequest request, ModernOutlet outlet) {
-    Later.then(state.directory(), outlet.id(), outlet, directory -> {
-      Aggregate aggregate = directory.aggregate();
-      SubscriptionFilter asked = SubscriptionFilter.of(request.request());
-      Map<String, Map<String, String>> watched = aggregate.watched(asked.resources());
-      var listening = new Listening(outlet);
-      List<Feed.Interest> interests = new ArrayList<>();
-      for (Gate gate : state.gates()) {
-        String server = gate.server().value();
-        Map<String, String> own = watched.getOrDefault(server, Map.of());
-        var filter =
-            new SubscriptionFilter(
-                asked.lists(), List.copyOf(own.keySet()), tasksOf(server, asked.tasks()));
-        interests.add(
-            gate.feed()
-                .subscribe(
-                    filter, note -> listening.tell(words(aggregate, server, own, note)), true));
-      }
-      streams.open(listening);
-      outlet.onCancel(_ -> {
-        streams.closed(listening);
-        interests.forEach(Feed.Interest::close);
-      });
-      List<String> honoured = watched.values().stream().flatMap(m -> m.values().stream()).toList();
-      CompletableFuture<?>[] heeded =
-          interests.stream().map(Feed.Interest::heeded).toArray(CompletableFuture[]::new);
-      Later.then(CompletableFuture.allOf(heeded), outlet.id(), outlet, _ ->
-          listening.acknowledge(
-              new SubscriptionFilter(asked.lists(), honoured, asked.tasks())
-                  .honoured(directory.handshake().capabilities())));
-    });
+    Later.then(
+        state.directory(),
+        outlet.id(),
+        outlet,
+        directory -> {
+          Aggregate aggregate = directory.aggregate();
+          SubscriptionFilter asked = SubscriptionFilter.of(request.request());
+          Map<String, Map<String, String>> watched = aggregate.watched(asked.resources());
+          var listening = new Listening(outlet);
+          List<Feed.Interest> interests = new ArrayList<>();
+          for (Gate gate : state.gates()) {
+            String server = gate.server().value();
+            Map<String, String> own = watched.getOrDefault(server, Map.of());
+            var filter =
+                new SubscriptionFilter(
+                    asked.lists(), List.copyOf(own.keySet()), tasksOf(server, asked.tasks()));
+            interests.add(
+                gate.feed()
+                    .subscribe(
+                        filter, note -> listening.tell(words(aggregate, server, own, note)), true));
+          }
+          streams.open(listening);
+          outlet.onCancel(_ -> {
+            streams.closed(listening);
+            interests.forEach(Feed.Interest::close);
+          });
+          List<String> honoured =
+              watched.values().stream().flatMap(m -> m.values().stream()).toList();
+          CompletableFuture<?>[] heeded =
+              interests.stream().map(Feed.Interest::heeded).toArray(CompletableFuture[]::new);
+          Later.then(
+              CompletableFuture.allOf(heeded),
+              outlet.id(),
+              outlet,
+              _ ->
+                  listening.acknowledge(
+                      new SubscriptionFilter(asked.lists(), honoured, asked.tasks())
+                          .honoured(directory.handshake().capabilities())));
+        });
   }
 
   private List<String> tasksOf(String server, List<String> tasks) {
@@ -185,13 +208,15 @@ final class ManyServers implements Endpoint {
 
   @Override
   public CompletableFuture<Welcome> welcome(Session session) {
-    return state.directory().thenApply(directory -> {
-      session.translate((server, note) ->
-          words(directory.aggregate(), server.value(), Map.of(), note));
-      session.agree(InitializeResult.version(directory.handshake(), session.facts().asked()));
-      state.gates().forEach(gate -> gate.feedOf(session));
-      return new Welcome.Come(InitializeResult.of(directory.handshake(), session.version()));
-    });
+    return state
+        .directory()
+        .thenApply(directory -> {
+          session.translate(
+              (server, note) -> words(directory.aggregate(), server.value(), Map.of(), note));
+          session.agree(InitializeResult.version(directory.handshake(), session.facts().asked()));
+          state.gates().forEach(gate -> gate.feedOf(session));
+          return new Welcome.Come(InitializeResult.of(directory.handshake(), session.version()));
+        });
   }
 
   /// Keeps the level for what follows, whichever server that is for.

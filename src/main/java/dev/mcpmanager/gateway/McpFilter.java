@@ -4,6 +4,7 @@ import dev.mcpmanager.jsonrpc.MalformedMessageException;
 import dev.mcpmanager.jsonrpc.Message;
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.mcp.Era;
+import dev.mcpmanager.mcp.Headers;
 import dev.mcpmanager.mcp.RequestEra;
 import dev.mcpmanager.web.BodyReader;
 import dev.mcpmanager.web.UnreadableBodyException;
@@ -13,6 +14,8 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -56,16 +59,13 @@ final class McpFilter extends HttpFilter {
     Client client = Client.of(request);
     switch (request.getMethod()) {
       case "POST" -> post(target, client, request, exchange);
-      case "GET" ->
-          gateway.legacy().get(target, client, request::getHeader, exchange);
-      case "DELETE" ->
-          gateway.legacy().delete(target, client, request::getHeader, exchange);
+      case "GET" -> gateway.legacy().get(target, client, request::getHeader, exchange);
+      case "DELETE" -> gateway.legacy().delete(target, client, request::getHeader, exchange);
       default -> exchange.finish(_ -> Answer.empty(405).with("Allow", "POST, GET, DELETE"));
     }
   }
 
-  private void post(
-      Target target, Client client, HttpServletRequest request, Exchange exchange) {
+  private void post(Target target, Client client, HttpServletRequest request, Exchange exchange) {
     Answer refusal = refusal(request);
     if (refusal != null) {
       exchange.finish(_ -> refusal);
@@ -82,7 +82,7 @@ final class McpFilter extends HttpFilter {
       return;
     }
     if (RequestEra.of(message, request.getHeader(VERSION_HEADER)) == Era.MODERN) {
-      gateway.modern().post(target, client, message, request::getHeader, exchange);
+      gateway.modern().post(target, client, message, headers(request), exchange);
     } else {
       gateway.legacy().post(target, client, message, request::getHeader, exchange);
     }
@@ -101,7 +101,20 @@ final class McpFilter extends HttpFilter {
             || (accept.contains("application/json") && accept.contains("text/event-stream"));
     return takes
         ? null
-        : error(406, -32_600, "The Accept header must list application/json and text/event-stream.");
+        : error(
+            406, -32_600, "The Accept header must list application/json and text/event-stream.");
+  }
+
+  /// A header that is there twice has both values, as HTTP has it: it is not what the body says.
+  private static Headers headers(HttpServletRequest request) {
+    return name -> {
+      String first = request.getHeader(name);
+      if (first == null) {
+        return null;
+      }
+      List<String> all = Collections.list(request.getHeaders(name));
+      return all.size() == 1 ? first : String.join(", ", all);
+    };
   }
 
   static Answer error(int status, int code, String message) {

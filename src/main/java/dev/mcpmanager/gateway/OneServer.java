@@ -30,50 +30,60 @@ final class OneServer implements Endpoint {
 
   @Override
   public void modern(ModernRequest request, Headers headers, Client client, Outlet outlet) {
-    gate.reach(request.request().id(), outlet, (peer, handshake) -> {
-      switch (request.method()) {
-        case Methods.DISCOVER ->
-            outlet.answer(() ->
-                Messages.result(
-                    request.request().id(), DiscoverResult.of(handshake, Caching.NONE)));
-        case Methods.TOOLS_CALL ->
-            Later.then(
-                gate.catalogue().headers(peer), request.request().id(), outlet, rules -> {
-                  Response mismatch = rules.check(request.request(), headers);
-                  if (mismatch == null) {
-                    gate.modern(peer, handshake, request, client, outlet);
-                  } else {
-                    outlet.answer(() -> mismatch);
-                  }
-                });
-        default -> gate.modern(peer, handshake, request, client, outlet);
-      }
-    });
+    gate.reach(
+        request.request().id(),
+        outlet,
+        (peer, handshake) -> {
+          switch (request.method()) {
+            case Methods.DISCOVER ->
+                outlet.answer(() ->
+                    Messages.result(
+                        request.request().id(), DiscoverResult.of(handshake, Caching.NONE)));
+            case Methods.TOOLS_CALL ->
+                Later.then(
+                    gate.catalogue().headers(peer),
+                    request.request().id(),
+                    outlet,
+                    rules -> {
+                      Response mismatch = rules.check(request.request(), headers);
+                      if (mismatch == null) {
+                        gate.modern(peer, handshake, request, client, outlet);
+                      } else {
+                        outlet.answer(() -> mismatch);
+                      }
+                    });
+            default -> gate.modern(peer, handshake, request, client, outlet);
+          }
+        });
   }
 
   @Override
   public void listen(ModernRequest request, ModernOutlet outlet) {
-    gate.reach(outlet.id(), outlet, (_, handshake) -> {
-      SubscriptionFilter honoured =
-          SubscriptionFilter.of(request.request()).honoured(handshake.capabilities());
-      var listening = new Listening(outlet);
-      Feed.Interest interest = gate.feed().subscribe(honoured, listening::tell, false);
-      streams.open(listening);
-      outlet.onCancel(_ -> {
-        streams.closed(listening);
-        interest.close();
-      });
-      Later.then(interest.heeded(), outlet.id(), outlet, _ -> listening.acknowledge(honoured));
-    });
+    gate.reach(
+        outlet.id(),
+        outlet,
+        (_, handshake) -> {
+          SubscriptionFilter honoured =
+              SubscriptionFilter.of(request.request()).honoured(handshake.capabilities());
+          var listening = new Listening(outlet);
+          Feed.Interest interest = gate.feed().subscribe(honoured, listening::tell, false);
+          streams.open(listening);
+          outlet.onCancel(_ -> {
+            streams.closed(listening);
+            interest.close();
+          });
+          Later.then(interest.heeded(), outlet.id(), outlet, _ -> listening.acknowledge(honoured));
+        });
   }
 
   @Override
   public CompletableFuture<Welcome> welcome(Session session) {
-    return gate.reach().thenCompose(reach ->
-        switch (reach) {
-          case Reach.Closed(CallFailure failure) -> done(new Welcome.Away(failure));
-          case Reach.Open(Peer peer) -> welcome(session, peer);
-        });
+    return gate.reach()
+        .thenCompose(reach ->
+            switch (reach) {
+              case Reach.Closed(CallFailure failure) -> done(new Welcome.Away(failure));
+              case Reach.Open(Peer peer) -> welcome(session, peer);
+            });
   }
 
   private CompletableFuture<Welcome> welcome(Session session, Peer peer) {

@@ -1,6 +1,7 @@
 package dev.mcpmanager.gateway;
 
 import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Response;
 import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.mcp.McpErrors;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// The exclusive calls of modern clients, and which of them a client's answers belong to.
 ///
@@ -33,8 +35,15 @@ final class Parking {
   }
 
   /// Begins a call, or takes up the one that the request brings answers for.
+  ///
+  /// @param elsewhere told of what the child notifies of that is not about the call
   void call(
-      ServerId server, Handshake handshake, ModernRequest request, Client client, Outlet outlet) {
+      ServerId server,
+      Handshake handshake,
+      ModernRequest request,
+      Client client,
+      Outlet outlet,
+      Consumer<Notification> elsewhere) {
     String state = request.requestState();
     if (state != null) {
       resume(state, request, owner(server, client), outlet);
@@ -49,7 +58,8 @@ final class Parking {
             owner(server, client),
             patience,
             request,
-            outlet);
+            outlet,
+            elsewhere);
     calls.put(call.id(), call);
     call.start(manager.lease(server, client.caller()), server.value());
   }

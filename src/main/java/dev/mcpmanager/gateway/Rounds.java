@@ -1,10 +1,7 @@
 package dev.mcpmanager.gateway;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.mcpmanager.gateway.Session.NobodyListensException;
 import dev.mcpmanager.jsonrpc.Call;
-import dev.mcpmanager.jsonrpc.JsonText;
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Outcome;
 import dev.mcpmanager.jsonrpc.Request;
@@ -12,6 +9,7 @@ import dev.mcpmanager.jsonrpc.Response;
 import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.mcp.InputRequired;
 import dev.mcpmanager.mcp.LegacyToModernRequest;
+import dev.mcpmanager.mcp.McpErrors;
 import dev.mcpmanager.mcp.Methods;
 import dev.mcpmanager.mcp.Question;
 import dev.mcpmanager.mcp.ToLegacy;
@@ -85,18 +83,22 @@ final class Rounds {
       whenOver.run();
       call.cancel(reason);
     });
-    var _ = call.outcome().thenAccept(outcome -> {
-      InputRequired needed =
-          outcome instanceof Outcome.Answered(Response response) ? InputRequired.in(response) : null;
-      if (needed == null) {
-        whenOver.run();
-        Gate.end(peer, request.method(), outcome, outlet, this::translate);
-      } else {
-        Thread.ofVirtual()
-            .name("mcp-rounds-" + peer.server())
-            .start(() -> askAndGoOn(number, modern, needed));
-      }
-    });
+    var _ =
+        call.outcome()
+            .thenAccept(outcome -> {
+              InputRequired needed =
+                  outcome instanceof Outcome.Answered(Response response)
+                      ? InputRequired.in(response)
+                      : null;
+              if (needed == null) {
+                whenOver.run();
+                Gate.end(peer, request.method(), outcome, outlet, this::translate);
+              } else {
+                Thread.ofVirtual()
+                    .name("mcp-rounds-" + peer.server())
+                    .start(() -> askAndGoOn(number, modern, needed));
+              }
+            });
   }
 
   private Response translate(Response response) {
@@ -168,17 +170,12 @@ final class Rounds {
         : response.text(message);
   }
 
-  private static byte[] failedCall(String message) {
-    String content = "{\"type\":\"text\",\"text\":" + JsonText.quote(message) + "}";
-    return "{\"content\":[%s],\"isError\":true}".formatted(content).getBytes(UTF_8);
-  }
-
   /// A model that called a tool can do more with a failed result than with an error.
   private void fail(String message) {
     whenOver.run();
     outlet.answer(() ->
         request.method().equals(Methods.TOOLS_CALL)
-            ? Messages.result(request.id(), failedCall(message))
+            ? McpErrors.failedTool(request.id(), message)
             : Messages.error(request.id(), -32_603, message));
   }
 }

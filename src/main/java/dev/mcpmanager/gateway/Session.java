@@ -50,8 +50,7 @@ final class Session {
   private boolean closed; // guarded by this
 
   /// @param replayBytes how much is kept for a client that was cut off
-  Session(
-      String id, Target target, Client client, Request initialize, int replayBytes, long now) {
+  Session(String id, Target target, Client client, Request initialize, int replayBytes, long now) {
     this.id = id;
     this.target = target;
     this.client = client.inSession(id);
@@ -250,12 +249,16 @@ final class Session {
   /// What this session has at a server, made at its first need, and closed with the session.
   synchronized <T extends AutoCloseable> T belonging(
       ServerId server, Class<T> kind, Supplier<T> made) {
-    String key = kind.getSimpleName() + ' ' + server;
-    return kind.cast(belongings.computeIfAbsent(key, _ -> made.get()));
+    return kind.cast(belongings.computeIfAbsent(key(server, kind), _ -> made.get()));
   }
 
-  synchronized boolean isClosed() {
-    return closed;
+  /// Whether it has something of that kind at a server.
+  synchronized boolean has(ServerId server, Class<?> kind) {
+    return belongings.containsKey(key(server, kind));
+  }
+
+  private static String key(ServerId server, Class<?> kind) {
+    return kind.getSimpleName() + ' ' + server;
   }
 
   /// Ends everything that belongs to it.

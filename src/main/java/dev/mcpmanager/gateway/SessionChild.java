@@ -39,24 +39,27 @@ final class SessionChild implements AutoCloseable {
 
   private final ServerManager manager;
   private final ServerId server;
+  private final Sessions sessions;
   private final Session session;
   private final Map<String, Request> standing = new LinkedHashMap<>(); // guarded by this
   private @Nullable CompletableFuture<Leased> child; // guarded by this
   private boolean closed; // guarded by this
 
-  SessionChild(ServerManager manager, ServerId server, Session session) {
+  SessionChild(ServerManager manager, ServerId server, Sessions sessions, Session session) {
     this.manager = manager;
     this.server = server;
+    this.sessions = sessions;
     this.session = session;
   }
 
   /// Begins the session with the child's own welcome.
   CompletableFuture<Welcome> welcome() {
-    return open().thenApply(leased ->
-        switch (leased) {
-          case Leased.Taken(Lease lease) -> welcome(lease.peer());
-          case Leased.Refused(CallFailure failure) -> new Welcome.Away(failure);
-        });
+    return open()
+        .thenApply(leased ->
+            switch (leased) {
+              case Leased.Taken(Lease lease) -> welcome(lease.peer());
+              case Leased.Refused(CallFailure failure) -> new Welcome.Away(failure);
+            });
   }
 
   private Welcome welcome(Peer peer) {
@@ -68,14 +71,27 @@ final class SessionChild implements AutoCloseable {
   /// The child, started if there is none.
   private synchronized CompletableFuture<Leased> open() {
     if (child == null || !isUsable(child)) {
-      child = manager.own(server, greeting(), new Voice()).thenApply(this::tellAgain);
+      child =
+          manager
+              .own(server, greeting(), new Voice())
+              .thenCompose(this::orInPlaceOfAnIdleOne)
+              .thenApply(this::tellAgain);
     }
     return child;
   }
 
+  private CompletableFuture<Leased> orInPlaceOfAnIdleOne(Leased leased) {
+    boolean full =
+        leased instanceof Leased.Refused(CallFailure failure)
+            && failure instanceof CallFailure.Overloaded
+            && sessions.makeRoom(server);
+    return full
+        ? manager.own(server, greeting(), new Voice())
+        : CompletableFuture.completedFuture(leased);
+  }
+
   private static boolean isUsable(CompletableFuture<Leased> child) {
-    return !child.isDone()
-        || (child.join() instanceof Leased.Taken(Lease lease) && lease.alive());
+    return !child.isDone() || (child.join() instanceof Leased.Taken(Lease lease) && lease.alive());
   }
 
   private byte[] greeting() {
@@ -97,13 +113,16 @@ final class SessionChild implements AutoCloseable {
   /// Passes a request on.
   void request(Request request, Outlet outlet) {
     remember(request);
-    withChild(outlet::refuse, peer -> {
-      Call call = peer.call(session.client().caller(), request, outlet::say);
-      outlet.onCancel(call::cancel);
-      var _ = call.outcome()
-          .thenAccept(outcome ->
-              Gate.end(peer, request.method(), outcome, outlet, UnaryOperator.identity()));
-    });
+    withChild(
+        outlet::refuse,
+        peer -> {
+          Call call = peer.call(session.client().caller(), request, outlet::say);
+          outlet.onCancel(call::cancel);
+          var _ =
+              call.outcome()
+                  .thenAccept(outcome ->
+                      Gate.end(peer, request.method(), outcome, outlet, UnaryOperator.identity()));
+        });
   }
 
   /// Passes a notification on.
@@ -112,12 +131,14 @@ final class SessionChild implements AutoCloseable {
   }
 
   private void withChild(Consumer<CallFailure> otherwise, Consumer<Peer> action) {
-    var _ = open().thenAccept(leased -> {
-      switch (leased) {
-        case Leased.Taken(Lease lease) -> action.accept(lease.peer());
-        case Leased.Refused(CallFailure failure) -> otherwise.accept(failure);
-      }
-    });
+    var _ =
+        open()
+            .thenAccept(leased -> {
+              switch (leased) {
+                case Leased.Taken(Lease lease) -> action.accept(lease.peer());
+                case Leased.Refused(CallFailure failure) -> otherwise.accept(failure);
+              }
+            });
   }
 
   /// Keeps what holds for the whole session.
@@ -140,11 +161,12 @@ final class SessionChild implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     if (child != null) {
-      var _ = child.thenAccept(leased -> {
-        if (leased instanceof Leased.Taken(Lease lease)) {
-          lease.discard();
-        }
-      });
+      var _ =
+          child.thenAccept(leased -> {
+            if (leased instanceof Leased.Taken(Lease lease)) {
+              lease.discard();
+            }
+          });
     }
   }
 
@@ -158,8 +180,8 @@ final class SessionChild implements AutoCloseable {
           stream == null
               ? CompletableFuture.completedFuture(nobody(question))
               : session.ask(stream, question).exceptionally(_ -> nobody(question));
-      var _ = answer.thenAccept(told ->
-          withChild(_ -> {}, peer -> peer.send(Caller.MANAGER, told)));
+      var _ =
+          answer.thenAccept(told -> withChild(_ -> {}, peer -> peer.send(Caller.MANAGER, told)));
     }
 
     private Response nobody(Request question) {

@@ -40,8 +40,7 @@ final class SessionFeed implements AutoCloseable {
   }
 
   private synchronized SubscriptionFilter wanted() {
-    return new SubscriptionFilter(
-        EnumSet.allOf(ListKind.class), List.copyOf(watched), List.of());
+    return new SubscriptionFilter(EnumSet.allOf(ListKind.class), List.copyOf(watched), List.of());
   }
 
   private void tell(Notification note) {

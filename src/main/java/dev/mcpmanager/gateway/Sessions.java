@@ -1,5 +1,6 @@
 package dev.mcpmanager.gateway;
 
+import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.jsonrpc.Request;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The sessions of all legacy clients. Bounded: the one that was idle longest goes when there are
@@ -31,8 +33,12 @@ final class Sessions {
 
   /// Begins a session; null if there are too many, and all of them in use.
   @Nullable Session begin(Target target, Client client, Request initialize) {
-    if (byId.size() >= limits.maxSessions() && !endOldest()) {
-      return null;
+    if (byId.size() >= limits.maxSessions()) {
+      Session oldest = oldest(_ -> true);
+      if (oldest == null) {
+        return null;
+      }
+      end(oldest);
     }
     byte[] secret = new byte[24]; // who knows it has the session, so nobody may guess it
     random.nextBytes(secret);
@@ -54,6 +60,18 @@ final class Sessions {
     }
     session.touch(ticker.now());
     return session;
+  }
+
+  /// Ends the session that was idle longest of those that have something at a server: beyond what
+  /// the server may have, who comes is worth more than who went without a word.
+  ///
+  /// @return whether there was one
+  boolean makeRoom(ServerId server) {
+    Session oldest = oldest(session -> session.has(server, SessionChild.class));
+    if (oldest != null) {
+      end(oldest);
+    }
+    return oldest != null;
   }
 
   void end(Session session) {
@@ -80,20 +98,17 @@ final class Sessions {
     }
   }
 
-  private boolean endOldest() {
+  /// The one that was idle longest; null if none is idle.
+  private @Nullable Session oldest(Predicate<Session> among) {
     Session oldest = null;
     long first = Long.MAX_VALUE;
     for (Session session : byId.values()) {
       Long since = session.idleSince();
-      if (since != null && since < first) {
+      if (since != null && since < first && among.test(session)) {
         oldest = session;
         first = since;
       }
     }
-    if (oldest == null) {
-      return false;
-    }
-    end(oldest);
-    return true;
+    return oldest;
   }
 }

@@ -29,8 +29,6 @@ final class Slots {
   }
 
   private static String slot(String method, Notification note, @Nullable Span of) {
-    return of == null
-        ? method
-        : method + ' ' + new String(note.raw(of), StandardCharsets.UTF_8);
+    return of == null ? method : method + ' ' + new String(note.raw(of), StandardCharsets.UTF_8);
   }
 }

@@ -37,8 +37,7 @@ public record ModernRequest(
 
   /// The same, put in other words.
   public ModernRequest with(Request other) {
-    return new ModernRequest(
-        other, name, capabilities, logLevel, inputResponses, requestState);
+    return new ModernRequest(other, name, capabilities, logLevel, inputResponses, requestState);
   }
 
   public String method() {

@@ -44,8 +44,7 @@ final class Admission {
   CompletableFuture<Reach> reach() {
     if (wakes && isOnItsWay(actor.published().lifecycle().state())) {
       return after(
-          actor.ask(
-              new Trigger.StartRequested(Origin.FIRST_USE), Desired.RUNNING, "a message"));
+          actor.ask(new Trigger.StartRequested(Origin.FIRST_USE), Desired.RUNNING, "a message"));
     }
     return CompletableFuture.completedFuture(now(null));
   }

@@ -123,7 +123,8 @@ public final class ServerManager implements AutoCloseable {
   /// Whether a server has no child until its next use.
   public boolean sleeps(ServerId id) {
     return roster.find(id) instanceof ManagedServer.Sound server
-        && server.actor().published().lifecycle().state() instanceof State.Stopped(var _, boolean wakes)
+        && server.actor().published().lifecycle().state()
+            instanceof State.Stopped(var _, boolean wakes)
         && wakes;
   }
 

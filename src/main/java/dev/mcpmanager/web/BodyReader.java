@@ -34,26 +34,26 @@ public record BodyReader(int limit) {
     try (InputStream in = request.getInputStream()) {
       return in.readNBytes(wanted);
     } catch (SocketTimeoutException e) {
-      throw new UnreadableBodyException(408,
-          "request-timeout",
-          "The body of this message did not arrive in time.");
+      throw new UnreadableBodyException(
+          408, "request-timeout", "The body of this message did not arrive in time.");
     } catch (IOException e) {
-      throw new UnreadableBodyException(400,
-          "bad-request",
-          "The body of this message could not be read to its end.");
+      throw new UnreadableBodyException(
+          400, "bad-request", "The body of this message could not be read to its end.");
     }
   }
 
   private static void requireIdentity(String encoding) {
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw new UnreadableBodyException(415,
+      throw new UnreadableBodyException(
+          415,
           "unsupported-content-encoding",
           "Messages are taken as they are, without a Content-Encoding: send this one uncompressed.");
     }
   }
 
   private UnreadableBodyException tooLarge() {
-    return new UnreadableBodyException(413,
+    return new UnreadableBodyException(
+        413,
         "message-too-large",
         "The message is larger than the %d bytes that are accepted; mcp-manager.message.max-size sets the limit."
             .formatted(DataSize.ofBytes(limit).toBytes()));

@@ -19,7 +19,15 @@ class TargetTests {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/", "/mcpx", "/mcp/", "/mcp/a/b", "/mcp/a%20b", "/mcp/groups/", "/mcp/groups/a/b"})
+      strings = {
+        "/",
+        "/mcpx",
+        "/mcp/",
+        "/mcp/a/b",
+        "/mcp/a%20b",
+        "/mcp/groups/",
+        "/mcp/groups/a/b"
+      })
   void isNotForOtherPaths(String path) {
     assertThat(Target.of(path)).isNull();
   }
