@@ -19,7 +19,9 @@ import dev.mcpmanager.mcp.LogLevel;
 import dev.mcpmanager.mcp.McpErrors;
 import dev.mcpmanager.mcp.Methods;
 import dev.mcpmanager.mcp.ModernRequest;
+import dev.mcpmanager.mcp.Revisions;
 import dev.mcpmanager.mcp.SubscriptionFilter;
+import dev.mcpmanager.mcp.ToLegacy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +128,9 @@ final class ManyServers implements Endpoint {
       Directory directory, Era client, Request asked, @Nullable String probably, Response error) {
     String why = probably == null ? null : directory.leftOut().get(new ServerId(probably));
     if (why == null) {
-      return error;
+      return client == Era.MODERN
+          ? error
+          : new ToLegacy(Revisions.NEWEST_LEGACY).response(asked.method(), error);
     }
     return asked.method().equals(Methods.TOOLS_CALL)
         ? AggregateAnswers.toolFailed(asked, client, why)

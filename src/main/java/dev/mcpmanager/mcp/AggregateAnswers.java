@@ -25,11 +25,10 @@ public final class AggregateAnswers {
   ///
   /// @param why the whole sentence
   public static Response toolFailed(Request call, Era era, String why) {
-    String type = era == Era.MODERN ? "\"resultType\":\"complete\"," : "";
-    String result =
-        "{%s\"content\":[{\"type\":\"text\",\"text\":%s}],\"isError\":true}"
-            .formatted(type, JsonText.quote(why));
-    return Messages.result(call.id(), result.getBytes(UTF_8));
+    Response failed = McpErrors.failedTool(call.id(), why);
+    return era == Era.LEGACY
+        ? failed
+        : ToModern.of(null, Caching.NONE).ofLegacy(Methods.TOOLS_CALL, failed);
   }
 
   /// The error for anything else whose server cannot be asked.

@@ -7,6 +7,8 @@
 /// there and back, [dev.mcpmanager.mcp.LegacyToModernRequest] and [dev.mcpmanager.mcp.ToLegacy] for
 /// the other one. Nothing here knows of processes or of the HTTP of any framework; everything but
 /// the handshake itself is a pure function of messages, and changes no byte that it need not.
+///
+/// Several servers as one: start at [dev.mcpmanager.mcp.Aggregate].
 @NullMarked
 package dev.mcpmanager.mcp;
 
