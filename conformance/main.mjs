@@ -1,0 +1,74 @@
+// See ./run for what this does.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { globSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { fixtures, realServers } from './service/definitions.mjs';
+import { Service } from './service/service.mjs';
+import { runSuite } from './suite/suite.mjs';
+
+const HERE = import.meta.dirname;
+const PARTS = ['suite', 'mixups', 'clients'];
+const OUT = join(HERE, '../target/conformance');
+const FILES = join(OUT, 'files');
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string' },
+    verbose: { type: 'boolean', default: false },
+    readme: { type: 'boolean', default: false },
+    gateway: { type: 'string' },
+  },
+});
+const parts = positionals.length > 0 ? positionals : PARTS;
+const unknown = parts.find((part) => !PARTS.includes(part));
+if (unknown) {
+  console.error(`There is no part '${unknown}'; there are ${PARTS.join(', ')}.`);
+  process.exit(2);
+}
+
+mkdirSync(FILES, { recursive: true });
+const definitions = { ...fixtures, ...(parts.includes('clients') && realServers(FILES)) };
+const jar = process.env.SERVICE_JAR;
+const service = options.gateway
+  ? undefined
+  : await Service.start(jar, join(OUT, 'service'), definitions);
+const gateway = options.gateway ?? service.gateway;
+
+let good = true;
+try {
+  for (const part of PARTS.filter((one) => parts.includes(one))) {
+    good = (part === 'suite' ? await suite() : await tests(part)) && good;
+  }
+} catch (e) {
+  console.error(e.message);
+  good = false;
+} finally {
+  await service?.stop();
+}
+process.exitCode = good ? 0 : 1;
+
+function suite() {
+  return runSuite(gateway, join(OUT, 'suite'), options);
+}
+
+/** One file at a time: some tests crash a server that others use. */
+async function tests(part) {
+  const files = globSync(join(HERE, part, '*.test.mjs')).sort();
+  const only = options.only ? [`--test-name-pattern=${options.only}`] : [];
+  const reporter = `--test-reporter=${options.verbose ? 'spec' : join(HERE, 'reporter.mjs')}`;
+  const args = [
+    '--test',
+    '--test-concurrency=1',
+    '--test-timeout=300000',
+    reporter,
+    ...only,
+    ...files,
+  ];
+  const env = { ...process.env, GATEWAY: gateway, FILES };
+  const child = spawn(process.execPath, args, { env, stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  return code === 0;
+}

@@ -1,0 +1,43 @@
+// The servers that the gateway is tried with, in the form of a definitions file.
+import { join } from 'node:path';
+
+const HERE = join(import.meta.dirname, '..');
+const NODE = join(HERE, 'node_modules/.bin/node');
+
+/** All that a client may be asked for; such a child serves one client at a time. */
+const INTERACTIVE = {
+  isolation: 'exclusive',
+  clientCapabilities: { sampling: {}, elicitation: { form: {}, url: {} }, roots: {} },
+};
+
+// Tests crash children on purpose, more often than any policy would bear.
+const RESILIENT = {
+  restart: { policy: 'always', initialDelay: '100ms', jitter: 0, maxRestarts: 1000 },
+};
+
+const server = (args, more) => ({ command: NODE, args, autoStart: true, ...more });
+
+const fixture = (file, more) => server([join(HERE, 'fixtures', file)], { ...RESILIENT, ...more });
+
+export const fixtures = {
+  'kit-legacy': fixture('legacy.mjs', INTERACTIVE),
+  'kit-shared': fixture('legacy.mjs'),
+  'kit-modern': fixture('modern.mjs'),
+  'kit-tasks': fixture('tasks.mjs'),
+};
+
+const installed = (name, file) => join(HERE, 'node_modules', name, file);
+
+const EVERYTHING = installed('@modelcontextprotocol/server-everything', 'dist/index.js');
+const FILESYSTEM = installed('@modelcontextprotocol/server-filesystem', 'dist/index.js');
+const MEMORY = installed('@modelcontextprotocol/server-memory', 'dist/index.js');
+const PLAYWRIGHT = installed('@playwright/mcp', 'cli.js');
+
+/** Real servers, whose files are in `folder`. */
+export const realServers = (folder) => ({
+  everything: server([EVERYTHING, 'stdio']),
+  interactive: server([EVERYTHING, 'stdio'], INTERACTIVE),
+  filesystem: server([FILESYSTEM, folder]),
+  memory: server([MEMORY], { env: { MEMORY_FILE_PATH: join(folder, 'memory.jsonl') } }),
+  playwright: server([PLAYWRIGHT, '--headless', '--isolated']),
+});

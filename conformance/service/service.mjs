@@ -1,0 +1,91 @@
+// The packaged service, started for the tests, with a definitions file and a state directory of its
+// own.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../wire/until.mjs';
+
+const START_MILLIS = 180_000; // on a slow machine, all servers
+
+export class Service {
+  #process;
+  #log;
+
+  /** Comes back when every server is ready. */
+  static async start(jar, folder, definitions) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, 'mcp-servers.json');
+    writeFileSync(file, JSON.stringify({ mcpServers: definitions }, null, 2));
+    const service = new Service();
+    service.port = await freePort();
+    service.#log = join(folder, 'service.log');
+    service.#launch(jar, folder, file);
+    try {
+      await service.#ready();
+    } catch (e) {
+      await service.stop();
+      throw new Error(`${e.message}\n${readFileSync(service.#log, 'utf8').slice(-4000)}`);
+    }
+    return service;
+  }
+
+  get gateway() {
+    return `http://localhost:${this.port}/mcp`;
+  }
+
+  #launch(jar, folder, file) {
+    const log = openSync(this.#log, 'w');
+    const java = join(process.env.JAVA_HOME, 'bin/java');
+    this.#process = spawn(java, ['-jar', jar], {
+      cwd: folder,
+      stdio: ['ignore', log, log],
+      env: {
+        ...process.env,
+        PORT: String(this.port),
+        MCP_SERVERS_FILE: file,
+        MCP_MANAGER_STATE_DIR: join(folder, 'state'),
+      },
+    });
+  }
+
+  async #ready() {
+    const url = `http://localhost:${this.port}/api/mcp/servers`;
+    let waiting = 'the service';
+    const condition = async () => {
+      if (this.#process.exitCode !== null) throw new Error('The service did not stay.');
+      const response = await fetch(url).catch(() => undefined);
+      if (!response?.ok) return false;
+      const open = (await response.json()).filter(({ state }) => state !== 'ready');
+      waiting = open.map(({ id, state, reason }) => `${id} is ${state}: ${reason}`).join('; ');
+      return open.length === 0;
+    };
+    await until(condition, 'all servers ready', START_MILLIS).catch((e) => {
+      throw new Error(`${e.message} (${waiting})`);
+    });
+  }
+
+  async stop() {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const ended = once(this.#process, 'exit');
+    this.#process.kill('SIGTERM');
+    const late = pause(30_000, 'late', { ref: false });
+    if ((await Promise.race([ended, late])) === 'late') {
+      this.#process.kill('SIGKILL');
+      await ended;
+    }
+  }
+}
+
+async function freePort() {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
