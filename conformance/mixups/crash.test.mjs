@@ -1,0 +1,34 @@
+// A child that ends takes its open calls along, at once and with a reason; clients go on.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { until } from '../wire/until.mjs';
+import { ALL, ERAS, client } from './gateway.mjs';
+
+for (const era of ERAS) {
+  for (const server of ALL) {
+    test(`${era}, ${server}: open calls fail with a reason, and the client goes on`, async (t) => {
+      const someone = await client(t, era, server);
+      const other = server === 'kit-legacy' ? someone : await client(t, era, server);
+      let begun;
+      const running = new Promise((resolve) => {
+        begun = resolve;
+      });
+      const sleep = other.call('kit_sleep', { ms: 3_000 }, { token: 1, onMessage: begun });
+      await running;
+      const crash = someone.call('kit_crash');
+      const before = performance.now();
+      // In the pool the two run in different children, and only one of these crashes.
+      const alone = era === 'modern' && server === 'kit-legacy';
+      for (const { answer, raw } of await Promise.all(alone ? [crash] : [crash, sleep])) {
+        assert.ok(answer?.error, `an error, not ${raw}`);
+        assert.match(answer.error.message, new RegExp(server), 'it names the server');
+      }
+      assert.ok(performance.now() - before < 10_000, 'at once');
+      await until(async () => {
+        const { answer } = await someone.call('kit_echo', { text: 'again' });
+        return answer?.result?.content[0].text === 'again';
+      }, 'an answer of the next child');
+      if (alone) assert.ok((await sleep).answer?.result, 'the call of the other child');
+    });
+  }
+}
