@@ -40,18 +40,21 @@ const gateway = options.gateway ?? service.gateway;
 let good = true;
 try {
   for (const part of PARTS.filter((one) => parts.includes(one))) {
-    good = (part === 'suite' ? await suite() : await tests(part)) && good;
+    good = (await passes(part)) && good;
   }
-} catch (e) {
-  console.error(e.message);
-  good = false;
 } finally {
   await service?.stop();
 }
 process.exitCode = good ? 0 : 1;
 
-function suite() {
-  return runSuite(gateway, join(OUT, 'suite'), options);
+/** One part that cannot run keeps no other from running. */
+async function passes(part) {
+  try {
+    return await (part === 'suite' ? runSuite(gateway, join(OUT, 'suite'), options) : tests(part));
+  } catch (e) {
+    console.error(`FAIL ${part}: ${e.message}`);
+    return false;
+  }
 }
 
 /** One file at a time: some tests crash a server that others use. */
