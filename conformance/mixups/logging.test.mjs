@@ -26,6 +26,7 @@ for (const server of ALL) {
       modern(server).call('kit_log', { text: 'quiet', times: 10 }),
       modern(server).call('kit_log', { text: 'loud', times: 10 }, { level: 'debug' }),
     ]);
+    assert.equal(textOf(quiet), 'quiet');
     assert.deepEqual(logsIn(quiet), []);
   });
 }
@@ -46,6 +47,7 @@ for (const server of ['kit-legacy', 'kit-modern']) {
       { text: 'x', times: 5 },
       { level: 'error' },
     );
+    assert.equal(textOf(result), 'x');
     assert.deepEqual(logsIn(result), []);
   });
 }
