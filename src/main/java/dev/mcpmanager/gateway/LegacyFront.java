@@ -162,7 +162,10 @@ final class LegacyFront {
   private static void notification(Endpoint endpoint, Session session, Notification note) {
     switch (note.method()) {
       case "notifications/cancelled" -> session.cancel(note);
-      case "notifications/initialized" -> {} // the child has been told by the manager
+      case "notifications/initialized" -> {
+        session.initialized();
+        endpoint.legacy(session, note); // for a child of its own; a shared one was told long ago
+      }
       default -> endpoint.legacy(session, note);
     }
   }

@@ -40,6 +40,7 @@ final class Session {
   private final Map<String, Open> open = new LinkedHashMap<>(); // guarded by this
   private final Map<String, Asked> asked = new HashMap<>(); // guarded by this
   private final Map<String, AutoCloseable> belongings = new HashMap<>(); // guarded by this
+  private volatile boolean initialized;
   private volatile String version = Revisions.NEWEST_LEGACY; // written while it begins only
   private volatile BiFunction<ServerId, Notification, Notification> translation =
       (_, note) -> note; // written while it begins only
@@ -119,6 +120,15 @@ final class Session {
   /// Has all notifications put in other words.
   void translate(BiFunction<ServerId, Notification, Notification> words) {
     translation = words;
+  }
+
+  /// The client has said that it is through with its handshake.
+  void initialized() {
+    initialized = true;
+  }
+
+  boolean isInitialized() {
+    return initialized;
   }
 
   synchronized void touch(long now) {

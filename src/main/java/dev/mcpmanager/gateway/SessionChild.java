@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// level and the resources it watches.
 final class SessionChild implements AutoCloseable {
 
+  private static final String INITIALIZED = "notifications/initialized";
   private static final byte[] EMPTY = {'{', '}'};
 
   private final ServerManager manager;
@@ -102,6 +103,9 @@ final class SessionChild implements AutoCloseable {
 
   private synchronized Leased tellAgain(Leased leased) {
     if (leased instanceof Leased.Taken(Lease lease)) {
+      if (session.isInitialized()) { // else the client has yet to say so
+        lease.peer().send(Caller.MANAGER, Messages.notification(INITIALIZED, null));
+      }
       standing.values().forEach(told -> lease.peer().call(Caller.MANAGER, told, _ -> {}));
       if (closed) {
         lease.discard();
@@ -125,8 +129,13 @@ final class SessionChild implements AutoCloseable {
         });
   }
 
-  /// Passes a notification on.
+  /// Passes a notification on, if there is a child to hear it.
   void notification(Notification note) {
+    synchronized (this) {
+      if (child == null) {
+        return;
+      }
+    }
     withChild(_ -> {}, peer -> peer.send(session.client().caller(), note));
   }
 
