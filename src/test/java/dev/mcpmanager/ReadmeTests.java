@@ -8,6 +8,7 @@ import dev.mcpmanager.definition.DefinitionReader;
 import dev.mcpmanager.definition.LaunchSpec;
 import dev.mcpmanager.definition.Limits;
 import dev.mcpmanager.definition.Liveness;
+import dev.mcpmanager.definition.Pool;
 import dev.mcpmanager.definition.RemoteSpec;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.Timeouts;
@@ -98,6 +99,7 @@ class ReadmeTests {
     fields.addAll(components(Timeouts.class, "timeouts."));
     fields.addAll(components(Liveness.class, "liveness."));
     fields.addAll(components(Limits.class, "limits."));
+    fields.addAll(components(Pool.class, "pool."));
 
     assertThat(rows(section("### Fields")).keySet()).isEqualTo(fields);
   }
@@ -109,7 +111,10 @@ class ReadmeTests {
         .allSatisfy(field -> {
           String[] path = field.split("\\.", 2);
           String value = path.length == 1 ? "null" : "{\"%s\": null}".formatted(path[1]);
-          String file = "[{\"command\": \"run\", \"%s\": %s}]".formatted(path[0], value);
+          String file =
+              "[{\"command\": \"run\", \"isolation\": \"exclusive\", \"%s\": %s}]"
+                  .formatted(path[0], value)
+                  .replace("\"exclusive\", \"isolation\": null", "\"exclusive\"");
 
           var read = reader.parse(file.getBytes(StandardCharsets.UTF_8), Path.of("."));
 

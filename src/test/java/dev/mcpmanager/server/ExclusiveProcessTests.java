@@ -236,7 +236,8 @@ class ExclusiveProcessTests {
                           .findFirst()
                           .orElseThrow(),
                   run -> run.end() != null);
-      assertThat(ended.message()).contains("server 'one', child 1, ended", "exited with code 3");
+      assertThat(ended.message())
+          .contains("server 'one', child %d, ended".formatted(one.number()), "exited with code 3");
       assertThat(ended.startedBy()).isEqualTo("exclusive-use");
       assertThat(ended.decision()).isEqualTo("none");
       assertThat(running.events()).containsExactly("Starting", "Started");

@@ -29,7 +29,12 @@ public abstract class EdgeWebTests {
 
   @SpringBootConfiguration
   @EnableAutoConfiguration
-  @ComponentScan({"dev.mcpmanager.api", "dev.mcpmanager.stream", "dev.mcpmanager.security"})
+  @ComponentScan({
+    "dev.mcpmanager.api",
+    "dev.mcpmanager.stream",
+    "dev.mcpmanager.security",
+    "dev.mcpmanager.web"
+  })
   static class Application {
 
     @Bean
