@@ -35,6 +35,8 @@ final class Catalogue {
   /// A server that always names another page is not asked for ever.
   private static final int MOST_PAGES = 100;
 
+  private static final long MOST_BYTES = 16 << 20;
+
   private final RequestMeta meta;
   private final AtomicLong version = new AtomicLong();
   private final Map<String, Listed> lists = new HashMap<>(); // guarded by this, by method
@@ -122,7 +124,7 @@ final class Catalogue {
                 before.add(page);
               }
               String next = page == null ? null : next(page);
-              if (next == null || before.size() == MOST_PAGES) {
+              if (next == null || before.size() == MOST_PAGES || size(before) > MOST_BYTES) {
                 keep(method, List.copyOf(before));
                 all.complete(List.copyOf(before));
               } else {
@@ -141,6 +143,10 @@ final class Catalogue {
       return result == null ? null : response.raw(result);
     }
     return null;
+  }
+
+  private static long size(List<byte[]> pages) {
+    return pages.stream().mapToLong(page -> page.length).sum();
   }
 
   private static @Nullable String next(byte[] page) {

@@ -32,6 +32,7 @@ final class Exchange {
   private final @Nullable ClientConnection connection;
   private final Ticker ticker;
   private final int bound;
+  private final Budget unread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition something = lock.newCondition();
   private final Deque<Event> queue = new ArrayDeque<>(); // guarded by lock
@@ -45,15 +46,18 @@ final class Exchange {
   private long lastWrite; // the request's thread only; ticks
 
   /// @param bound of bytes that may wait to be written
+  /// @param unread for all exchanges together
   Exchange(
       HttpServletResponse response,
       @Nullable ClientConnection connection,
       Ticker ticker,
-      int bound) {
+      int bound,
+      Budget unread) {
     this.response = response;
     this.connection = connection;
     this.ticker = ticker;
     this.bound = bound;
+    this.unread = unread;
     this.lastWrite = ticker.now();
   }
 
@@ -81,12 +85,13 @@ final class Exchange {
       if (slot != null) {
         queue.removeIf(waiting -> isReplaced(slot, waiting));
       }
-      if (queuedBytes + event.data().length > bound && !queue.isEmpty()) {
+      int size = event.data().length;
+      if ((queuedBytes + size > bound && !queue.isEmpty()) || !unread.take(size)) {
         return false;
       }
       opened = true;
       queue.add(event);
-      queuedBytes += event.data().length;
+      queuedBytes += size;
       something.signal();
       return true;
     } finally {
@@ -96,7 +101,10 @@ final class Exchange {
 
   private boolean isReplaced(Object slot, Event waiting) {
     boolean same = slot.equals(waiting.slot());
-    queuedBytes -= same ? waiting.data().length : 0;
+    if (same) {
+      queuedBytes -= waiting.data().length;
+      unread.giveBack(waiting.data().length);
+    }
     return same;
   }
 
@@ -224,8 +232,7 @@ final class Exchange {
         something.awaitUninterruptibly();
       }
       List<Event> events = List.copyOf(queue);
-      queue.clear();
-      queuedBytes = 0;
+      clear();
       boolean looks = ticked;
       ticked = false;
       boolean silent = looks && ending == null && ticker.since(lastWrite, SILENCE);
@@ -238,6 +245,13 @@ final class Exchange {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// With the lock held.
+  private void clear() {
+    queue.clear();
+    unread.giveBack(queuedBytes);
+    queuedBytes = 0;
   }
 
   private void openStream() {
@@ -287,7 +301,7 @@ final class Exchange {
     lock.lock();
     try {
       over = true;
-      queue.clear();
+      clear();
       action = told ? null : whenGone;
       untold = told || !opened ? null : ending;
     } finally {

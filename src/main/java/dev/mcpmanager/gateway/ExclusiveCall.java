@@ -51,6 +51,9 @@ final class ExclusiveCall {
   /// A server that asks several things at once does so one line after the other.
   private static final Duration COLLECT = Duration.ofMillis(15);
 
+  /// Questions of one round.
+  private static final int MOST_QUESTIONS = 100;
+
   private static final byte[] ANY_ID = {'0'}; // the channel gives it one of its own
 
   private sealed interface Mail {
@@ -278,6 +281,8 @@ final class ExclusiveCall {
             question.method(), params == null ? null : JsonView.of(question, params));
     if (needs == null) {
       tell(Objects.requireNonNull(lease, "it asks").peer().answer(question));
+    } else if (waiting.size() + refused.size() == MOST_QUESTIONS) {
+      tell(McpErrors.methodNotFound(question)); // it asks without end
     } else if (request.capabilities().has(needs)) {
       ask(question);
     } else {

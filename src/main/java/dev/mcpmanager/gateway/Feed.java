@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// What the shared child of one server notifies of on its own account, for all clients that want to
 /// hear it: changes of its lists and of its resources.
@@ -56,6 +57,7 @@ final class Feed {
   // On the serial's thread only:
   private @Nullable Peer peer;
   private boolean hadPeer;
+  private @Nullable Handshake known; // of the last child
   private SubscriptionFilter established = NOTHING;
   private @Nullable LogLevel establishedLevel;
   private @Nullable Call listen;
@@ -136,6 +138,7 @@ final class Feed {
       forget();
       peer = next;
       sync();
+      known = next.handshake();
       allChanged(hadPeer);
       hadPeer = true;
     });
@@ -160,7 +163,11 @@ final class Feed {
 
   /// @param toAll or only to who wants to hear of servers that come and go
   private void allChanged(boolean toAll) {
+    JsonNode offered = known == null ? null : known.capabilities();
     for (ListKind kind : ListKind.values()) {
+      if (offered == null || !offered.has(kind.capability())) {
+        continue;
+      }
       Notification note = Messages.notification(kind.notification(), null);
       tell(note, interest -> toAll || interest.alsoWhenGone);
     }

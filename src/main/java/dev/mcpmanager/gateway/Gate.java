@@ -258,13 +258,19 @@ final class Gate {
       case "logging/setLevel" -> {
         LogLevel level = LogLevel.named(text(request, "level"));
         if (level == null) {
-          outlet.answer(() -> Messages.error(request.id(), -32_602, "There is no such log level."));
+          outlet.answer(() -> McpErrors.invalidParams(request, "There is no such log level."));
           return true;
         }
         session.level(level);
         feed.level(session, level);
       }
-      case "resources/subscribe" -> feedOf(session).watch(text(request, "uri"));
+      case "resources/subscribe" -> {
+        if (!feedOf(session).watch(text(request, "uri"))) {
+          String most = "A session may subscribe to %d resources.".formatted(SessionFeed.MOST);
+          outlet.answer(() -> McpErrors.invalidParams(request, most));
+          return true;
+        }
+      }
       case "resources/unsubscribe" -> feedOf(session).unwatch(text(request, "uri"));
       default -> {
         return false;

@@ -32,6 +32,7 @@ final class Gateway implements PeerListener, AutoCloseable {
   private final LegacyFront legacy;
   private final Map<ServerId, Gate> gates = new ConcurrentHashMap<>();
   private final Map<String, GroupState> groups = new ConcurrentHashMap<>();
+  private final Budget unread;
   private final Streams streams = new Streams();
   private final DirectoryMaker directories;
 
@@ -39,6 +40,7 @@ final class Gateway implements PeerListener, AutoCloseable {
     this.manager = manager;
     this.directories = new DirectoryMaker(identity);
     this.limits = limits;
+    this.unread = new Budget(limits.maxUnreadTotal().toBytes());
     this.meta = new RequestMeta(identity);
     this.timer =
         new ScheduledThreadPoolExecutor(
@@ -60,7 +62,7 @@ final class Gateway implements PeerListener, AutoCloseable {
 
   Exchange exchange(HttpServletResponse response, @Nullable ClientConnection connection) {
     return new Exchange(
-        response, connection, ticker, Math.toIntExact(limits.maxUnread().toBytes()));
+        response, connection, ticker, Math.toIntExact(limits.maxUnread().toBytes()), unread);
   }
 
   /// Who answers at an URL; null if there is nobody.

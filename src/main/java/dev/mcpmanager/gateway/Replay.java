@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Replay {
 
   private final int bound;
+  private final Budget all;
   private final Deque<Kept> kept = new ArrayDeque<>(); // guarded by this
   private long bytes; // guarded by this
   private long last; // guarded by this
@@ -17,20 +18,37 @@ final class Replay {
   private record Kept(long stream, long number, Event event) {}
 
   /// @param bound in bytes
-  Replay(int bound) {
+  /// @param all for all sessions together
+  Replay(int bound, Budget all) {
     this.bound = bound;
+    this.all = all;
   }
 
   /// Numbers an event, and keeps it.
   synchronized Event add(long stream, @Nullable Object slot, byte[] data) {
     long number = ++last;
     var event = new Event(stream + "-" + number, slot, data);
-    kept.addLast(new Kept(stream, number, event));
-    bytes += data.length;
-    while (bytes > bound && !kept.isEmpty()) {
-      bytes -= kept.removeFirst().event.data().length;
+    while (bytes + data.length > bound && !kept.isEmpty()) {
+      forgetOldest();
+    }
+    if (bytes + data.length <= bound && all.take(data.length)) {
+      kept.addLast(new Kept(stream, number, event));
+      bytes += data.length;
     }
     return event;
+  }
+
+  private void forgetOldest() {
+    int size = kept.removeFirst().event.data().length;
+    bytes -= size;
+    all.giveBack(size);
+  }
+
+  /// Forgets all of it.
+  synchronized void clear() {
+    while (!kept.isEmpty()) {
+      forgetOldest();
+    }
   }
 
   /// What followed on a stream after one of its events, as far as it is kept.

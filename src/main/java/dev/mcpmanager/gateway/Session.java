@@ -29,6 +29,9 @@ final class Session {
   /// Of the stream that belongs to no request.
   private static final long STANDING = 0;
 
+  /// Questions that a client may leave unanswered, before it is asked no more.
+  private static final int MOST_QUESTIONS = 100;
+
   private final String id;
   private final Target target;
   private final Client client;
@@ -50,14 +53,14 @@ final class Session {
   private long lastUse; // guarded by this; ticks
   private boolean closed; // guarded by this
 
-  /// @param replayBytes how much is kept for a client that was cut off
-  Session(String id, Target target, Client client, Request initialize, int replayBytes, long now) {
+  /// @param replay what is kept for a client that was cut off
+  Session(String id, Target target, Client client, Request initialize, Replay replay, long now) {
     this.id = id;
     this.target = target;
     this.client = client.inSession(id);
     this.initialize = initialize;
     this.facts = LegacyClient.of(initialize);
-    this.replay = new Replay(replayBytes);
+    this.replay = replay;
     this.standing = new SessionStream(STANDING, replay);
     this.lastUse = now;
   }
@@ -215,6 +218,9 @@ final class Session {
     var answer = new CompletableFuture<Response>();
     byte[] ours;
     synchronized (this) {
+      if (asked.size() == MOST_QUESTIONS) {
+        return CompletableFuture.failedFuture(new NobodyListensException());
+      }
       ours = ("\"mcp-manager-" + ++lastQuestion + '"').getBytes(UTF_8);
       asked.put(key(ours), new Asked(question.id(), answer));
     }
@@ -296,6 +302,7 @@ final class Session {
     questions.forEach(q -> q.answer.completeExceptionally(new NobodyListensException()));
     standing.finish(_ -> Answer.empty(200));
     things.forEach(Session::close);
+    replay.clear();
   }
 
   private static void close(AutoCloseable thing) {

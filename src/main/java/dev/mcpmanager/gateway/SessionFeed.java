@@ -14,6 +14,9 @@ import java.util.Set;
 /// subscribed to, on its standing stream (specification 2025-11-25, "Resources: Subscriptions").
 final class SessionFeed implements AutoCloseable {
 
+  /// Resources that one session may watch of one server.
+  static final int MOST = 1_000;
+
   private final ServerId server;
   private final Feed feed;
   private final Session session;
@@ -27,10 +30,17 @@ final class SessionFeed implements AutoCloseable {
     this.interest = feed.subscribe(wanted(), this::tell, session.target().isAggregate());
   }
 
-  synchronized void watch(String uri) {
+  /// Watches one more.
+  ///
+  /// @return whether it may
+  synchronized boolean watch(String uri) {
+    if (watched.size() == MOST && !watched.contains(uri)) {
+      return false;
+    }
     if (watched.add(uri)) {
       interest.change(wanted());
     }
+    return true;
   }
 
   synchronized void unwatch(String uri) {

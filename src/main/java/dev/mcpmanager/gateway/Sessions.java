@@ -23,9 +23,11 @@ final class Sessions {
   private final Ticker ticker;
   private final Map<String, Session> byId = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
+  private final Budget kept;
 
   Sessions(GatewayProperties limits, Ticker ticker, ScheduledExecutorService timer) {
     this.limits = limits;
+    this.kept = new Budget(limits.replayTotal().toBytes());
     this.ticker = ticker;
     long period = LOOK.toMillis();
     var _ = timer.scheduleAtFixedRate(this::endIdle, period, period, TimeUnit.MILLISECONDS);
@@ -43,7 +45,7 @@ final class Sessions {
     byte[] secret = new byte[24]; // who knows it has the session, so nobody may guess it
     random.nextBytes(secret);
     String id = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-    int replay = Math.toIntExact(limits.replay().toBytes());
+    var replay = new Replay(Math.toIntExact(limits.replay().toBytes()), kept);
     var session = new Session(id, target, client, initialize, replay, ticker.now());
     byId.put(id, session);
     return session;

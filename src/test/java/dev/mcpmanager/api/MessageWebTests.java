@@ -95,6 +95,7 @@ class MessageWebTests extends EdgeWebTests {
         Arguments.of(notStarted(Cause.DEFINITION), 422, "cannot-start", null),
         Arguments.of(notStarted(Cause.DIED), 502, "died-while-starting", null),
         Arguments.of(notStarted(Cause.NEVER_READY), 504, "never-ready", null),
+        Arguments.of(new CallFailure.NoHandshake(FILES), 409, "no-handshake", null),
         Arguments.of(notReady(Duration.ZERO), 503, "not-ready", "1"),
         Arguments.of(notReady(Duration.ofMillis(2001)), 503, "not-ready", "3"),
         Arguments.of(new CallFailure.Overloaded(FILES, "it is full"), 503, "overloaded", "1"),

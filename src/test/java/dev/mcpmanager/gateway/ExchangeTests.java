@@ -19,7 +19,8 @@ class ExchangeTests {
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final MockHttpServletResponse response = new MockHttpServletResponse();
-  private final Exchange exchange = new Exchange(response, null, new Ticker(timer), 10);
+  private final Exchange exchange =
+      new Exchange(response, null, new Ticker(timer), 10, new Budget(100));
 
   @AfterEach
   void stopTheTimer() {
@@ -99,6 +100,21 @@ class ExchangeTests {
     exchange.finish(_ -> answer(200, "the answer is never dropped"));
     exchange.serve();
     assertThat(text()).contains("1234567890", "never dropped").doesNotContain("data: x");
+  }
+
+  @Test
+  void whatWaitsForAllIsBoundedTogether() {
+    var budget = new Budget(10);
+    var one = new Exchange(response, null, new Ticker(timer), 10, budget);
+    var other = new Exchange(new MockHttpServletResponse(), null, new Ticker(timer), 10, budget);
+    assertThat(one.send(Event.of(null, new byte[6]))).isTrue();
+    assertThat(other.send(Event.of(null, new byte[6]))).isFalse();
+    one.finish(_ -> Answer.empty(200));
+    one.serve();
+    assertThat(other.send(Event.of(null, new byte[6]))).isTrue();
+    other.finish(_ -> Answer.empty(200));
+    other.serve();
+    assertThat(budget.left()).isEqualTo(10);
   }
 
   @Test

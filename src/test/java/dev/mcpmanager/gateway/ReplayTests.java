@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayTests {
 
-  private final Replay replay = new Replay(10);
+  private final Budget budget = new Budget(20);
+  private final Replay replay = new Replay(10, budget);
 
   @Test
   void givesWhatFollowedOnOneStream() {
@@ -31,6 +32,19 @@ class ReplayTests {
     Event third = add(1, "1");
     assertThat(replay.after(new Place(1, 0))).containsExactly(second, third);
     add(1, "more than fits at all");
+    assertThat(replay.after(new Place(1, 0))).isEmpty();
+  }
+
+  @Test
+  void keepsNoMoreThanAllMayKeep() {
+    add(1, "1234567890");
+    var other = new Replay(20, budget);
+    other.add(1, null, "1234567890".getBytes(UTF_8));
+    other.add(1, null, "1".getBytes(UTF_8));
+    assertThat(other.after(new Place(1, 0))).hasSize(1);
+    other.clear();
+    replay.clear();
+    assertThat(budget.left()).isEqualTo(20);
     assertThat(replay.after(new Place(1, 0))).isEmpty();
   }
 

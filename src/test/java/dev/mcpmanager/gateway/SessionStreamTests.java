@@ -14,7 +14,7 @@ class SessionStreamTests {
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final Ticker ticker = new Ticker(timer);
-  private final Replay replay = new Replay(1000);
+  private final Replay replay = new Replay(1000, new Budget(1000));
   private final SessionStream stream = new SessionStream(7, replay);
   private final MockHttpServletResponse first = new MockHttpServletResponse();
   private final MockHttpServletResponse second = new MockHttpServletResponse();
@@ -92,7 +92,7 @@ class SessionStreamTests {
   }
 
   private Exchange exchange(MockHttpServletResponse response) {
-    return new Exchange(response, null, ticker, 1000);
+    return new Exchange(response, null, ticker, 1000, new Budget(1000));
   }
 
   private static Answer answer(String body) {
