@@ -150,9 +150,12 @@ class Peer:
             time.sleep(0.002)
         raise PeerFailed(f"{self.name} did not answer within {patience} s: {self.output()}")
 
-    def write_definitions(self, servers: int, child: list[str], **more) -> Path:
-        """A file in the form that most peers take; all servers are this child."""
-        entry = {"command": child[0], "args": child[1:]} | more
+    def write_definitions(self, children: dict[str, list[str]], **more) -> Path:
+        """A file in the form that most peers take: the servers, each with its child."""
+        entries = {
+            name: {"command": child[0], "args": child[1:]} | more
+            for name, child in children.items()
+        }
         file = self.folder / "servers.json"
-        file.write_text(json.dumps({"mcpServers": {f"s{i}": entry for i in range(servers)}}))
+        file.write_text(json.dumps({"mcpServers": entries}))
         return file

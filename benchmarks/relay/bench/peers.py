@@ -18,6 +18,10 @@ GREETING = {
 }
 
 
+def _alike(servers: int, child: list[str]) -> dict[str, list[str]]:
+    return {f"s{i}": child for i in range(servers)}
+
+
 class Service(Peer):
     """The packaged service, as it comes."""
 
@@ -26,7 +30,7 @@ class Service(Peer):
     arguments: tuple[str, ...] = ()
 
     def command(self, servers, child):
-        self.write_definitions(servers, child, autoStart=True)
+        self.write_definitions(_alike(servers, child), autoStart=True)
         return self.java_command(self.settings.java_options, self.settings.jar)
 
     def java_command(self, options, jar):
@@ -71,7 +75,7 @@ class Naive(Peer):
     subscription = ["--sse", "--path", "/events"]
 
     def command(self, servers, child):
-        definitions = self.write_definitions(servers, child)
+        definitions = self.write_definitions(_alike(servers, child))
         return ["node", str(HERE / "node" / "naive.mjs"), str(self.port), str(definitions), "2000"]
 
 
@@ -94,7 +98,7 @@ class McpHub(NpmPeer):
     subscription = ["--sse", "--path", "/api/events"]
 
     def command(self, servers, child):
-        definitions = self.write_definitions(servers, child)
+        definitions = self.write_definitions(_alike(servers, child))
         program = str(NPM / ".bin" / "mcp-hub")
         return ["node", program, "-p", str(self.port), "-c", str(definitions)]
 
@@ -114,12 +118,8 @@ class McpHub(NpmPeer):
         return text if status == 200 else ""
 
 
-class StreamableHttpPeer(NpmPeer):
-    """One that turns a single stdio server into MCP's Streamable HTTP, with sessions."""
-
-    path = "/mcp"
-    takes_many_servers = False
-    subscription = ["--sse", "--path", "/mcp"]
+class WithSession(Peer):
+    """One that is called over MCP's Streamable HTTP, in a session."""
 
     def greet(self):
         if self.session is None:
@@ -139,6 +139,14 @@ class StreamableHttpPeer(NpmPeer):
     def headers(self):
         headers = super().headers() | {"Accept": "application/json, text/event-stream"}
         return headers | ({"Mcp-Session-Id": self.session} if self.session else {})
+
+
+class StreamableHttpPeer(WithSession, NpmPeer):
+    """One that turns a single stdio server into MCP's Streamable HTTP, with sessions."""
+
+    path = "/mcp"
+    takes_many_servers = False
+    subscription = ["--sse", "--path", "/mcp"]
 
 
 class Supergateway(StreamableHttpPeer):

@@ -7,7 +7,8 @@
 //   events {perSecond, count}           answers, then writes lines with the time to stderr
 //
 // With `--report FILE` it writes there when a flood or the events have been written to their end:
-// what they were, how many lines, and the seconds it took.
+// what they were, how many lines, and the seconds it took. With `--modern` it speaks the revision
+// 2026-07-28, and no other.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -27,6 +28,7 @@ typedef struct Late {
 static Buffer out;
 static Late *late;
 static const char *report_file;
+static int modern;
 
 static struct {
   Buffer chunk;
@@ -76,9 +78,23 @@ static void begin_answer(Buffer *line, Slice id) {
   buffer_append(line, id.start, id.size);
 }
 
-static void answer(Slice id, const char *rest) {
+// What a result ends with, behind its own members.
+static const char *end_of_result(void) {
+  return modern ? ",\"resultType\":\"complete\"}}\n" : "}}\n";
+}
+
+// Answers with a result of these members.
+static void answer(Slice id, const char *members) {
   begin_answer(&out, id);
-  buffer_append_text(&out, rest);
+  buffer_append_text(&out, ",\"result\":{");
+  buffer_append_text(&out, members);
+  buffer_append_text(&out, end_of_result());
+}
+
+static void answer_unknown(Slice id) {
+  begin_answer(&out, id);
+  buffer_append_text(&out,
+                     ",\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}\n");
 }
 
 static void answer_late(Buffer line, double due) {
@@ -107,7 +123,8 @@ static void echo(Slice id, Slice arguments) {
     memset(line->data + line->size, 'x', (size_t)size);
     line->size += (size_t)size;
   }
-  buffer_append_text(line, "\"}]}}\n");
+  buffer_append_text(line, "\"}]");
+  buffer_append_text(line, end_of_result());
   if (delay > 0) {
     answer_late(own, now() + (double)delay / 1e3);
   }
@@ -176,7 +193,7 @@ static void call_tool(Slice id, Slice params) {
   } else if (json_is(name, "\"events\"")) {
     begin_events(arguments);
   }
-  answer(id, ",\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"ok\"}]}}\n");
+  answer(id, "\"content\":[{\"type\":\"text\",\"text\":\"ok\"}]");
 }
 
 static void initialize(Slice id, Slice params) {
@@ -184,19 +201,28 @@ static void initialize(Slice id, Slice params) {
   if (version.start == NULL) {
     version = (Slice){"\"2025-06-18\"", 12};
   }
-  answer(id, ",\"result\":{\"protocolVersion\":");
+  begin_answer(&out, id);
+  buffer_append_text(&out, ",\"result\":{\"protocolVersion\":");
   buffer_append(&out, version.start, version.size);
   buffer_append_text(&out,
                      ",\"capabilities\":{\"tools\":{},\"logging\":{}},"
                      "\"serverInfo\":{\"name\":\"benchmark-child\",\"version\":\"1\"}}}\n");
 }
 
+static void discover(Slice id) {
+  answer(id,
+         "\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}},"
+         "\"ttlMs\":0,\"cacheScope\":\"private\",\"_meta\":{"
+         "\"io.modelcontextprotocol/serverInfo\":"
+         "{\"name\":\"benchmark-child\",\"version\":\"1\"}}");
+}
+
 static void list_tools(Slice id) {
   answer(id,
-         ",\"result\":{\"tools\":["
+         "\"tools\":["
          "{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}},"
          "{\"name\":\"flood\",\"inputSchema\":{\"type\":\"object\"}},"
-         "{\"name\":\"events\",\"inputSchema\":{\"type\":\"object\"}}]}}\n");
+         "{\"name\":\"events\",\"inputSchema\":{\"type\":\"object\"}}]");
 }
 
 static void handle(Slice message) {
@@ -208,14 +234,16 @@ static void handle(Slice message) {
   }
   if (json_is(method, "\"tools/call\"")) {
     call_tool(id, params);
-  } else if (json_is(method, "\"initialize\"")) {
+  } else if (modern && json_is(method, "\"server/discover\"")) {
+    discover(id);
+  } else if (!modern && json_is(method, "\"initialize\"")) {
     initialize(id, params);
   } else if (json_is(method, "\"tools/list\"")) {
     list_tools(id);
-  } else if (json_is(method, "\"ping\"") || json_is(method, "\"logging/setLevel\"")) {
-    answer(id, ",\"result\":{}}\n");
+  } else if (!modern && (json_is(method, "\"ping\"") || json_is(method, "\"logging/setLevel\""))) {
+    answer(id, "");
   } else {
-    answer(id, ",\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}\n");
+    answer_unknown(id);
   }
 }
 
@@ -267,10 +295,18 @@ static int patience(void) {
   return wait;
 }
 
-int main(int count, char **arguments) {
-  if (count == 3 && strcmp(arguments[1], "--report") == 0) {
-    report_file = arguments[2];
+static void read_options(int count, char **arguments) {
+  for (int i = 1; i < count; i++) {
+    if (strcmp(arguments[i], "--modern") == 0) {
+      modern = 1;
+    } else if (strcmp(arguments[i], "--report") == 0 && i + 1 < count) {
+      report_file = arguments[++i];
+    }
   }
+}
+
+int main(int count, char **arguments) {
+  read_options(count, arguments);
   Buffer in = {0};
   size_t scanned = 0;
   for (;;) {

@@ -4,10 +4,11 @@ Each module has a TITLE, `measure(settings)`, which returns samples, and `report
 makes Markdown of them.
 """
 
-from . import correctness, fanout, flood, large, memory, start, throughput, traps
+from . import correctness, fanout, flood, gateway, large, memory, start, throughput, traps
 
 ALL = {
     "throughput": throughput,
+    "gateway": gateway,
     "correctness": correctness,
     "memory": memory,
     "start": start,
