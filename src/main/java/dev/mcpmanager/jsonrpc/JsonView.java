@@ -3,13 +3,15 @@ package dev.mcpmanager.jsonrpc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A value in proven JSON text, seen where it is: nothing is copied before somebody asks for it.
 ///
 /// For what walks over objects and arrays to change a little of them ([Splice]): payloads become no
-/// trees here. Each question walks over the value anew, from its start.
+/// trees here. An object is walked over at the first question about its members, an array at each
+/// about its elements.
 public final class JsonView {
 
   /// A member of an object.
@@ -26,6 +28,9 @@ public final class JsonView {
 
   private final byte[] bytes;
   private final Span span;
+
+  /// Null before the first walk. Threads that race make the same.
+  private @Nullable List<Entry> members;
 
   private JsonView(byte[] bytes, Span span) {
     this.bytes = bytes;
@@ -106,22 +111,28 @@ public final class JsonView {
 
   /// The members of an object, in their order, two of one name included; none of anything else.
   public List<Entry> members() {
-    if (!isObject()) {
-      return List.of();
+    List<Entry> known = members;
+    if (known == null) {
+      known = isObject() ? walk() : List.of();
+      members = known;
     }
+    return known;
+  }
+
+  private List<Entry> walk() {
     var json = new JsonCursor();
     json.start(bytes, span.start(), span.end());
-    var members = new ArrayList<Entry>();
+    var found = new ArrayList<Entry>();
     try {
       for (boolean more = json.enterObject(); more; more = json.more()) {
         int start = json.nameStart();
         String name = JsonText.unescape(bytes, start, json.nameEnd());
-        members.add(new Entry(start - 1, name, next(json, bytes)));
+        found.add(new Entry(start - 1, name, next(json, bytes)));
       }
     } catch (MalformedMessageException e) {
       throw notProven(e);
     }
-    return members;
+    return Collections.unmodifiableList(found); // which threads may pass on without a lock
   }
 
   /// The elements of an array, in their order; none of anything else.
@@ -145,8 +156,11 @@ public final class JsonView {
   /// The value of the member with that name, or null if there is none. Of several it is the last,
   /// as most parsers have it.
   public @Nullable JsonView member(String name) {
-    Span found = MemberSearch.last(bytes, span, name);
-    return found == null ? null : new JsonView(bytes, found);
+    JsonView found = null;
+    for (Entry member : members()) {
+      found = member.name.equals(name) ? member.value : found;
+    }
+    return found;
   }
 
   /// The spelling, for a person who debugs; not for logs, since it may contain secrets.

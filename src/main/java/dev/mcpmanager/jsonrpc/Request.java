@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /// A message that wants an answer.
 public final class Request extends Message {
 
+  /// Null before it was asked for. Threads that race make the same.
+  private @Nullable JsonView paramsView;
+
   Request(Envelope envelope) {
     super(envelope);
   }
@@ -21,6 +24,17 @@ public final class Request extends Message {
   /// An object or an array, if present.
   public @Nullable Span params() {
     return envelope.span(Member.PARAMS);
+  }
+
+  /// What is in [#params], for all who walk over it: the walk is made once.
+  public @Nullable JsonView paramsView() {
+    JsonView known = paramsView;
+    Span params = params();
+    if (known == null && params != null) {
+      known = JsonView.of(this, params);
+      paramsView = known;
+    }
+    return known;
   }
 
   /// The value of `params._meta`.

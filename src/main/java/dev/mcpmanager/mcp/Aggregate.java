@@ -124,8 +124,8 @@ public record Aggregate(
   }
 
   private static @Nullable JsonView param(Request request, String... path) {
-    Span params = request.params();
-    return params == null ? null : UriEdits.member(JsonView.of(request, params), path);
+    JsonView params = request.paramsView();
+    return params == null ? null : UriEdits.member(params, path);
   }
 
   /// A server's answer, in the words of the aggregate.

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.mcpmanager.jsonrpc.JsonText;
 import dev.mcpmanager.jsonrpc.JsonView;
 import dev.mcpmanager.jsonrpc.Request;
-import dev.mcpmanager.jsonrpc.Span;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
@@ -20,8 +19,7 @@ final class CallDigest {
   private CallDigest() {}
 
   static String of(Request request) {
-    Span span = request.params();
-    Members params = Members.of(span == null ? null : JsonView.of(request, span));
+    Members params = Members.of(request.paramsView());
     String name = Methods.nameParam(request.method());
     MessageDigest digest = sha256();
     text(request.method(), digest);

@@ -2,7 +2,6 @@ package dev.mcpmanager.mcp;
 
 import dev.mcpmanager.jsonrpc.JsonView;
 import dev.mcpmanager.jsonrpc.Request;
-import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.jsonrpc.Splice;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +19,7 @@ public record LegacyClient(
 
   /// From its `initialize`; what is missing or malformed there counts as not said.
   public static LegacyClient of(Request initialize) {
-    Span span = initialize.params();
-    Members params = Members.of(span == null ? null : JsonView.of(initialize, span));
+    Members params = Members.of(initialize.paramsView());
     String asked = params.text("protocolVersion");
     JsonView info = params.get("clientInfo");
     return new LegacyClient(

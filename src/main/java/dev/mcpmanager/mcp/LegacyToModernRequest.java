@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.mcpmanager.jsonrpc.JsonText;
 import dev.mcpmanager.jsonrpc.JsonView;
 import dev.mcpmanager.jsonrpc.Request;
-import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.jsonrpc.Splice;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +30,12 @@ public final class LegacyToModernRequest {
   /// @param requestState as the server gave it; null if it gave none, and none is sent then
   public static Request retry(
       Request modern, Map<String, byte[]> answers, @Nullable String requestState) {
-    Span params = modern.params();
+    JsonView params = modern.paramsView();
     if (params == null) {
       throw new IllegalArgumentException("A request to a modern server has params.");
     }
     var edits = new Splice(modern.bytes());
-    var edit = new ObjectEdit(JsonView.of(modern, params));
+    var edit = new ObjectEdit(params);
     edit.set("inputResponses", object(answers)).remove("requestState");
     if (requestState != null) {
       edit.set("requestState", JsonText.quote(requestState).getBytes(UTF_8));

@@ -7,7 +7,6 @@ import dev.mcpmanager.jsonrpc.JsonView;
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
-import dev.mcpmanager.jsonrpc.Span;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -114,8 +113,8 @@ public final class MergedList {
 
   /// Answers a client's request for a page.
   public Response answer(Request request, Era era) {
-    Span params = request.params();
-    JsonView cursor = params == null ? null : JsonView.of(request, params).member("cursor");
+    JsonView params = request.paramsView();
+    JsonView cursor = params == null ? null : params.member("cursor");
     int page = cursor == null ? 0 : cursor.isString() ? pages.number(cursor.text()) : -1;
     return page < 0
         ? AggregateAnswers.badCursor(request)

@@ -3,7 +3,6 @@ package dev.mcpmanager.mcp;
 import dev.mcpmanager.jsonrpc.JsonView;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
-import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.mcp.ModernRequest.Bad;
 import dev.mcpmanager.mcp.ModernRequest.Checked;
 import dev.mcpmanager.mcp.ModernRequest.Good;
@@ -35,8 +34,8 @@ final class ModernLadder {
   ModernLadder(Request request, Headers headers) {
     this.request = request;
     this.headers = headers;
-    this.params = members(request.params());
-    this.meta = members(request.meta());
+    this.params = Members.of(request.paramsView());
+    this.meta = Members.of(params.get("_meta"));
   }
 
   Checked climb() {
@@ -113,9 +112,5 @@ final class ModernLadder {
     String found = header == null ? "is missing" : "has the value '%s'".formatted(header);
     return McpErrors.headerMismatch(
         request, "%s %s, but the body says '%s'.".formatted(name, found, body));
-  }
-
-  private Members members(@Nullable Span span) {
-    return Members.of(span == null ? null : JsonView.of(request, span));
   }
 }

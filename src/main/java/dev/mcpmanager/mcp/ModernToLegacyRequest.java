@@ -2,7 +2,6 @@ package dev.mcpmanager.mcp;
 
 import dev.mcpmanager.jsonrpc.JsonView;
 import dev.mcpmanager.jsonrpc.Request;
-import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.jsonrpc.Splice;
 import java.util.List;
 
@@ -21,12 +20,12 @@ public final class ModernToLegacyRequest {
   private ModernToLegacyRequest() {}
 
   public static Request of(Request modern) {
-    Span params = modern.params();
+    JsonView params = modern.paramsView();
     if (params == null) {
       return modern;
     }
     var edits = new Splice(modern.bytes());
-    var edit = new ObjectEdit(JsonView.of(modern, params));
+    var edit = new ObjectEdit(params);
     edit.remove("inputResponses").remove("requestState");
     MetaEdit.remove(edit, MODERN_KEYS, edits);
     edit.into(edits);

@@ -34,11 +34,10 @@ public record Question(String key, String method, byte[] params) {
   /// @param number tells the questions of one call apart
   public static Question of(Request asked, int number) {
     String key = proposedKey(asked);
-    Span params = asked.params();
     return new Question(
         key == null ? kind(asked.method()) + "_" + number : key,
         asked.method(),
-        translated(params == null ? null : JsonView.of(asked, params)));
+        translated(asked.paramsView()));
   }
 
   /// The same question as a request to a legacy client.
@@ -86,8 +85,7 @@ public record Question(String key, String method, byte[] params) {
   }
 
   private static @Nullable String proposedKey(Request asked) {
-    Span params = asked.params();
-    Members members = Members.of(params == null ? null : JsonView.of(asked, params));
+    Members members = Members.of(asked.paramsView());
     return Members.of(members.get("_meta")).text(PROPOSED_KEY);
   }
 

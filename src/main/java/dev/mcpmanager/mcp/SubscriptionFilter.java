@@ -29,8 +29,7 @@ public record SubscriptionFilter(Set<ListKind> lists, List<String> resources, Li
 
   /// What a `subscriptions/listen` asks for; what is missing or malformed there is not asked for.
   public static SubscriptionFilter of(Request listen) {
-    Span span = listen.params();
-    Members params = Members.of(span == null ? null : JsonView.of(listen, span));
+    Members params = Members.of(listen.paramsView());
     Members filter = Members.of(params.get("notifications"));
     Set<ListKind> lists = EnumSet.noneOf(ListKind.class);
     for (ListKind kind : ListKind.values()) {

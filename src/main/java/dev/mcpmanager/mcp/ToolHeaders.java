@@ -3,7 +3,6 @@ package dev.mcpmanager.mcp;
 import dev.mcpmanager.jsonrpc.JsonView;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
-import dev.mcpmanager.jsonrpc.Span;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +50,10 @@ public final class ToolHeaders {
   /// The error to answer a call with whose headers are not what its arguments say; null if they
   /// are, and for every other request.
   public @Nullable Response check(Request request, Headers headers) {
-    Span span = request.params();
-    if (span == null || !request.method().equals(Methods.TOOLS_CALL)) {
+    if (!request.method().equals(Methods.TOOLS_CALL)) {
       return null;
     }
-    Members params = Members.of(JsonView.of(request, span));
+    Members params = Members.of(request.paramsView());
     String tool = params.text("name");
     JsonView arguments = params.get("arguments");
     for (MirroredParam param : tool == null ? List.<MirroredParam>of() : of(tool)) {
