@@ -14,8 +14,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.List;
+import java.util.Enumeration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -108,12 +107,12 @@ final class McpFilter extends HttpFilter {
   /// A header that is there twice has both values, as HTTP has it: it is not what the body says.
   private static Headers headers(HttpServletRequest request) {
     return name -> {
-      String first = request.getHeader(name);
-      if (first == null) {
-        return null;
+      Enumeration<String> values = request.getHeaders(name);
+      String all = values.hasMoreElements() ? values.nextElement() : null;
+      while (values.hasMoreElements()) {
+        all += ", " + values.nextElement();
       }
-      List<String> all = Collections.list(request.getHeaders(name));
-      return all.size() == 1 ? first : String.join(", ", all);
+      return all;
     };
   }
 

@@ -1,7 +1,6 @@
 package dev.mcpmanager.mcp;
 
 import dev.mcpmanager.jsonrpc.JsonView;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -18,9 +17,11 @@ public record ClientCapabilities(Set<RequiredCapability> declared, byte[] json) 
   /// @param object the value of `clientCapabilities` or `capabilities`
   public static ClientCapabilities of(JsonView object) {
     var declared = EnumSet.noneOf(RequiredCapability.class);
-    Arrays.stream(RequiredCapability.values())
-        .filter(capability -> capability.isIn(object))
-        .forEach(declared::add);
+    for (RequiredCapability capability : RequiredCapability.values()) {
+      if (capability.isIn(object)) {
+        declared.add(capability);
+      }
+    }
     return new ClientCapabilities(declared, object.raw());
   }
 

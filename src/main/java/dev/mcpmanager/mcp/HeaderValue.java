@@ -27,7 +27,7 @@ final class HeaderValue {
     if (framed) {
       return unframed(value.substring(PREFIX.length(), value.length() - SUFFIX.length()));
     }
-    return value.chars().allMatch(HeaderValue::isPlain) ? value : null;
+    return isPlain(value) ? value : null;
   }
 
   private static @Nullable String unframed(String base64) {
@@ -40,7 +40,13 @@ final class HeaderValue {
     }
   }
 
-  private static boolean isPlain(int c) {
-    return (c >= ' ' && c <= '~') || c == '\t';
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < ' ' || c > '~') && c != '\t') {
+        return false;
+      }
+    }
+    return true;
   }
 }

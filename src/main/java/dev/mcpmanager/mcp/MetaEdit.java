@@ -60,11 +60,8 @@ final class MetaEdit {
       return;
     }
     var edit = new ObjectEdit(meta);
-    if (keys.stream().allMatch(key -> edit.member(key) == null)) {
-      return;
-    }
     keys.forEach(edit::remove);
-    if (edit.leavesNothing()) {
+    if (edit.leavesNothing() && !meta.isEmpty()) {
       holder.remove(META);
     } else {
       edit.into(edits);

@@ -6,9 +6,7 @@ import dev.mcpmanager.jsonrpc.JsonView;
 import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.jsonrpc.Splice;
 import java.io.ByteArrayOutputStream;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Members that are to be added to, and removed from, one object of a message. What stays, stays
@@ -18,13 +16,14 @@ final class ObjectEdit {
   private final JsonView object;
   private final Members known;
   private final List<JsonView.Entry> members;
-  private final Set<String> removed = new HashSet<>();
+  private final boolean[] removed; // by the number of the member
   private final ByteArrayOutputStream added = new ByteArrayOutputStream();
 
   ObjectEdit(JsonView object) {
     this.object = object;
     this.known = Members.of(object);
     this.members = known.all();
+    this.removed = new boolean[members.size()];
   }
 
   /// The value of a member as it was; of several with that name the last.
@@ -33,7 +32,9 @@ final class ObjectEdit {
   }
 
   ObjectEdit remove(String name) {
-    removed.add(name);
+    for (int i = 0; i < removed.length; i++) {
+      removed[i] |= members.get(i).name().equals(name);
+    }
     return this;
   }
 
@@ -53,21 +54,20 @@ final class ObjectEdit {
 
   /// Whether the object will have no members.
   boolean leavesNothing() {
-    return added.size() == 0 && members.stream().noneMatch(this::stays);
+    return added.size() == 0 && !keepsAny();
   }
 
   /// Notes it all in a splice of the message's bytes.
   void into(Splice splice) {
-    boolean keeps = members.stream().anyMatch(this::stays);
     if (added.size() > 0) {
-      if (keeps) {
+      if (keepsAny()) {
         added.write(',');
       }
       splice.insert(object.span().start() + 1, added.toByteArray());
     }
     boolean behindOne = false;
     for (int i = 0; i < members.size(); i++) {
-      if (stays(members.get(i))) {
+      if (!removed[i]) {
         behindOne = true;
       } else {
         splice.replace(behindOne ? fromCommaBefore(i) : toCommaBehind(i), new byte[0]);
@@ -82,8 +82,13 @@ final class ObjectEdit {
     return this;
   }
 
-  private boolean stays(JsonView.Entry member) {
-    return !removed.contains(member.name());
+  private boolean keepsAny() {
+    for (boolean gone : removed) {
+      if (!gone) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Span fromCommaBefore(int i) {
