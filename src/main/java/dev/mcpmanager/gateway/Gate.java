@@ -142,6 +142,12 @@ final class Gate {
     return reach;
   }
 
+  /// Whether anybody may be waiting for notifications with that method. Servers say much that
+  /// nobody asked for.
+  boolean wants(String method) {
+    return method.equals(LogLevel.MESSAGE) ? !logs.isEmpty() : SubscriptionFilter.knows(method);
+  }
+
   /// What the shared child says on its own account.
   void heard(Peer peer, Notification note) {
     Handshake handshake = peer.handshake();

@@ -116,6 +116,11 @@ final class Gateway implements PeerListener, AutoCloseable {
   }
 
   @Override
+  public boolean wants(Peer peer, String method) {
+    return gate(peer.server()).wants(method);
+  }
+
+  @Override
   public void notification(Peer peer, Notification note) {
     gate(peer.server()).heard(peer, note);
   }

@@ -29,6 +29,11 @@ final class LogAudience {
     return () -> open.remove(key);
   }
 
+  /// Whether there is anybody to read anything.
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+
   void heard(Peer peer, Notification note, Era era) {
     // A modern child logs only for requests that ask for it, a legacy one for any.
     boolean alone = open.size() == 1 && (era == Era.MODERN || peer.inFlight() == 1);

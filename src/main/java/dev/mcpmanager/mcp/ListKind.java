@@ -1,6 +1,5 @@
 package dev.mcpmanager.mcp;
 
-import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,22 +11,27 @@ public enum ListKind {
   /// Of resources and of their templates.
   RESOURCES;
 
+  private final String capability = name().toLowerCase(Locale.ROOT);
+  private final String notification = "notifications/" + capability + "/list_changed";
+
   /// The one whose change a notification announces, by its method; null for any other method.
   public static @Nullable ListKind announcedBy(String method) {
-    return Arrays.stream(values())
-        .filter(kind -> kind.notification().equals(method))
-        .findFirst()
-        .orElse(null);
+    for (ListKind kind : values()) {
+      if (kind.notification.equals(method)) {
+        return kind;
+      }
+    }
+    return null;
   }
 
   /// The method that announces a change.
   public String notification() {
-    return "notifications/" + capability() + "/list_changed";
+    return notification;
   }
 
   /// The name of the server's capability.
   public String capability() {
-    return name().toLowerCase(Locale.ROOT);
+    return capability;
   }
 
   /// The name in the filter of a subscription.

@@ -26,6 +26,7 @@ public record SubscriptionFilter(Set<ListKind> lists, List<String> resources, Li
 
   private static final String RESOURCES = "resourceSubscriptions";
   private static final String TASKS = "taskIds";
+  private static final String TASK_CHANGED = "notifications/tasks";
 
   /// What a `subscriptions/listen` asks for; what is missing or malformed there is not asked for.
   public static SubscriptionFilter of(Request listen) {
@@ -70,6 +71,14 @@ public record SubscriptionFilter(Set<ListKind> lists, List<String> resources, Li
     return lists.isEmpty() && resources.isEmpty() && tasks.isEmpty();
   }
 
+  /// Whether there are subscriptions that let notifications with that method pass.
+  public static boolean knows(String method) {
+    return switch (method) {
+      case Methods.RESOURCE_UPDATED, TASK_CHANGED -> true;
+      default -> ListKind.announcedBy(method) != null;
+    };
+  }
+
   /// Whether it lets a notification of the server pass.
   public boolean admits(Notification notification) {
     String method = notification.method();
@@ -81,7 +90,7 @@ public record SubscriptionFilter(Set<ListKind> lists, List<String> resources, Li
     Members params = Members.of(span == null ? null : JsonView.of(notification, span));
     return switch (method) {
       case Methods.RESOURCE_UPDATED -> watches(params.text("uri"));
-      case "notifications/tasks" -> {
+      case TASK_CHANGED -> {
         String task = params.text("taskId");
         yield task != null && tasks.contains(task);
       }

@@ -101,6 +101,21 @@ class SubscriptionTests {
 
   @ParameterizedTest
   @CsvSource({
+    "notifications/tools/list_changed,     true",
+    "notifications/prompts/list_changed,   true",
+    "notifications/resources/list_changed, true",
+    "notifications/resources/updated,      true",
+    "notifications/tasks,                  true",
+    "notifications/message,                false",
+    "notifications/progress,               false",
+    "notifications/roots/list_changed,     false",
+  })
+  void whatNoSubscriptionIsAboutIsKnownByItsMethod(String method, boolean known) {
+    assertThat(SubscriptionFilter.knows(method)).isEqualTo(known);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "file:///a,   file:///a,     true",
     "file:///a,   file:///a/b/c, true",
     "file:///a/,  file:///a/b,   true",
