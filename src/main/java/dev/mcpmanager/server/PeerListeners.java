@@ -34,7 +34,14 @@ final class PeerListeners implements Audience {
 
   @Override
   public boolean wants(@Nullable Peer peer, String method) {
-    return peer != null && all.stream().anyMatch(listener -> listener.wants(peer, method));
+    if (peer != null) {
+      for (PeerListener listener : all) { // no stream: this is asked at each line of a flood
+        if (listener.wants(peer, method)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   @Override
