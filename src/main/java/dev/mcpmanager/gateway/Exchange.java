@@ -1,10 +1,7 @@
 package dev.mcpmanager.gateway;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,10 +22,7 @@ final class Exchange {
   /// the client gives up on connections that say nothing.
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
-  private static final byte[] KEEP_ALIVE = ":\n\n".getBytes(UTF_8);
-  private static final byte[] END_OF_EVENT = "\n\n".getBytes(UTF_8);
-
-  private final HttpServletResponse response;
+  private final ResponseWriter writer; // written to by the request's thread only
   private final @Nullable ClientConnection connection;
   private final Ticker ticker;
   private final int bound;
@@ -42,7 +36,6 @@ final class Exchange {
   private boolean over; // guarded by lock
   private boolean ticked; // guarded by lock
   private @Nullable Runnable whenGone; // guarded by lock
-  private boolean headersSent; // the request's thread only
   private long lastWrite; // the request's thread only; ticks
 
   /// @param bound of bytes that may wait to be written
@@ -53,7 +46,7 @@ final class Exchange {
       Ticker ticker,
       int bound,
       Budget unread) {
-    this.response = response;
+    this.writer = new ResponseWriter(response);
     this.connection = connection;
     this.ticker = ticker;
     this.bound = bound;
@@ -188,20 +181,20 @@ final class Exchange {
     while (true) {
       Turn turn = next();
       if (turn.stream || turn.silent) {
-        openStream();
+        writer.openStream();
       }
       for (Event event : turn.events) {
-        write(event.id(), event.data());
+        writer.write(event);
       }
       if (turn.ending != null) {
-        write(turn.ending.make(headersSent));
+        writer.write(turn.ending.make(writer.isStream()));
         return true;
       }
       if (turn.silent) {
-        response.getOutputStream().write(KEEP_ALIVE);
+        writer.keepAlive();
       }
-      if (headersSent && (turn.stream || turn.silent)) {
-        response.flushBuffer();
+      if (turn.stream || turn.silent) {
+        writer.flush();
       }
       if (turn.looks && connection != null && connection.isClosed()) {
         return false;
@@ -224,7 +217,7 @@ final class Exchange {
     lock.lock();
     try {
       boolean waited = false;
-      while (queue.isEmpty() && ending == null && !ticked && opened == headersSent) {
+      while (queue.isEmpty() && ending == null && !ticked && opened == writer.isStream()) {
         if (!waited) {
           waited = true;
           ticker.add(this);
@@ -240,7 +233,7 @@ final class Exchange {
         lastWrite = ticker.now();
       }
       opened |= silent;
-      boolean stream = opened && (!headersSent || !events.isEmpty());
+      boolean stream = opened && (!writer.isStream() || !events.isEmpty());
       return new Turn(events, ending, stream, silent, looks);
     } finally {
       lock.unlock();
@@ -252,47 +245,6 @@ final class Exchange {
     queue.clear();
     unread.giveBack(queuedBytes);
     queuedBytes = 0;
-  }
-
-  private void openStream() {
-    if (headersSent) {
-      return;
-    }
-    headersSent = true;
-    response.setStatus(HttpServletResponse.SC_OK);
-    response.setContentType("text/event-stream");
-    response.setHeader("Cache-Control", "no-cache");
-    response.setHeader(
-        "X-Accel-Buffering", "no"); // nginx, and who learned from it, would hold back
-  }
-
-  private void write(@Nullable String id, byte[] data) throws IOException {
-    OutputStream out = response.getOutputStream();
-    String head = id == null ? "event: message\ndata: " : "id: " + id + "\nevent: message\ndata: ";
-    out.write(head.getBytes(UTF_8));
-    out.write(data);
-    out.write(END_OF_EVENT);
-  }
-
-  private void write(Answer answer) throws IOException {
-    if (!headersSent) {
-      response.setStatus(answer.status());
-      answer.headers().forEach(response::setHeader);
-    }
-    if (answer.body() == null) {
-      return;
-    }
-    OutputStream out = response.getOutputStream();
-    if (headersSent) {
-      String id = answer.eventId() == null ? "" : "id: " + answer.eventId() + "\n";
-      out.write((id + "event: message\ndata: ").getBytes(UTF_8));
-      answer.body().writeTo(out);
-      out.write(END_OF_EVENT);
-    } else {
-      response.setContentType("application/json");
-      response.setContentLength(answer.body().length());
-      answer.body().writeTo(out);
-    }
   }
 
   private void end(boolean told) {

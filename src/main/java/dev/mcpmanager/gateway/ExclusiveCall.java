@@ -56,22 +56,6 @@ final class ExclusiveCall {
 
   private static final byte[] ANY_ID = {'0'}; // the channel gives it one of its own
 
-  private sealed interface Mail {
-    record Came(Leased leased) implements Mail {}
-
-    record Asked(Request question) implements Mail {}
-
-    record Logged(Notification note) implements Mail {}
-
-    record Ended(Outcome outcome) implements Mail {}
-
-    record ClientLeft(Outlet outlet, String reason) implements Mail {}
-
-    record Retried(ModernRequest request, int round, Outlet outlet) implements Mail {}
-
-    record ServiceEnds() implements Mail {}
-  }
-
   private record Waiting(Request asked, Question question) {}
 
   private final Parking parking;

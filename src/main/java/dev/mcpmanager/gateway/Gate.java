@@ -3,14 +3,12 @@ package dev.mcpmanager.gateway;
 import dev.mcpmanager.definition.ServerDefinition.Isolation;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.jsonrpc.Call;
-import dev.mcpmanager.jsonrpc.JsonView;
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Outcome;
 import dev.mcpmanager.jsonrpc.Payload;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
-import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.mcp.Caching;
 import dev.mcpmanager.mcp.Era;
 import dev.mcpmanager.mcp.Handshake;
@@ -237,7 +235,7 @@ final class Gate {
         (peer, handshake) -> {
           if (isExclusive(handshake)) {
             childOf(session).request(request, outlet);
-          } else if (!isOfSession(session, request, outlet)) {
+          } else if (!new SessionRequests(feed, feedOf(session), session).take(request, outlet)) {
             shared(peer, handshake, session, request, stream, outlet);
           }
         });
@@ -256,40 +254,6 @@ final class Gate {
     } else {
       forward(peer, session.client(), request, session.level(), outlet, UnaryOperator.identity());
     }
-  }
-
-  /// What a session of a shared child, or of a modern one that knows no sessions, keeps here.
-  private boolean isOfSession(Session session, Request request, Outlet outlet) {
-    switch (request.method()) {
-      case "logging/setLevel" -> {
-        LogLevel level = LogLevel.named(text(request, "level"));
-        if (level == null) {
-          outlet.answer(() -> McpErrors.invalidParams(request, "There is no such log level."));
-          return true;
-        }
-        session.level(level);
-        feed.level(session, level);
-      }
-      case "resources/subscribe" -> {
-        if (!feedOf(session).watch(text(request, "uri"))) {
-          String most = "A session may subscribe to %d resources.".formatted(SessionFeed.MOST);
-          outlet.answer(() -> McpErrors.invalidParams(request, most));
-          return true;
-        }
-      }
-      case "resources/unsubscribe" -> feedOf(session).unwatch(text(request, "uri"));
-      default -> {
-        return false;
-      }
-    }
-    outlet.answer(() -> Messages.result(request.id(), new byte[] {'{', '}'}));
-    return true;
-  }
-
-  private static String text(Request request, String member) {
-    Span params = request.params();
-    JsonView value = params == null ? null : JsonView.of(request, params).member(member);
-    return value == null ? "" : value.text();
   }
 
   /// Takes a notification of a legacy client.
