@@ -26,6 +26,7 @@ import dev.mcpmanager.server.Ear;
 import dev.mcpmanager.server.Lease;
 import dev.mcpmanager.server.Leased;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +67,12 @@ final class ExclusiveCall {
   private final Duration patience;
   private final Consumer<Notification> elsewhere;
   private final BlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
+  private boolean closed; // guarded by mailbox; whether nobody takes mail any more
 
   // Of this call's own thread only:
   private ModernRequest request;
   private @Nullable Outlet outlet; // null while parked
+  private @Nullable Outlet told; // of the questions that it is parked for
   private @Nullable Lease lease;
   private @Nullable Call call;
   private @Nullable Outcome held; // came while nobody waited for it
@@ -125,7 +128,9 @@ final class ExclusiveCall {
   /// @param leased the child, as soon as there is one
   void start(CompletableFuture<Leased> leased, String server) {
     listenTo(outlet);
-    var _ = leased.thenAccept(came -> mailbox.add(new Mail.Came(came)));
+    var _ =
+        leased.whenComplete(
+            (came, failure) -> post(came == null ? new Mail.Failed(failure) : new Mail.Came(came)));
     Thread.ofVirtual().name("mcp-exclusive-" + server).start(this::live);
   }
 
@@ -133,11 +138,32 @@ final class ExclusiveCall {
   ///
   /// @param of the round that they belong to
   void retry(ModernRequest next, int of, Outlet to) {
-    mailbox.add(new Mail.Retried(next, of, to));
+    post(new Mail.Retried(next, of, to));
   }
 
   void serviceEnds() {
-    mailbox.add(new Mail.ServiceEnds());
+    post(new Mail.ServiceEnds());
+  }
+
+  /// A child that comes when all is over, or a client that comes back then, must not be left in a
+  /// mailbox that nobody opens.
+  private void post(Mail mail) {
+    synchronized (mailbox) {
+      if (!closed) {
+        mailbox.add(mail);
+        return;
+      }
+    }
+    takeTooLate(mail);
+  }
+
+  private void close() {
+    List<Mail> left = new ArrayList<>();
+    synchronized (mailbox) {
+      closed = true;
+      mailbox.drainTo(left);
+    }
+    left.forEach(this::takeTooLate);
   }
 
   private void live() {
@@ -152,9 +178,24 @@ final class ExclusiveCall {
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException("Nobody knows this thread, so nobody interrupts it.", e);
+    } catch (RuntimeException e) {
+      failed(e);
     } finally {
       parking.ended(this);
-      mailbox.forEach(this::takeTooLate);
+      close();
+    }
+  }
+
+  /// A fault of ours must neither leave the client waiting nor keep the child.
+  private void failed(RuntimeException e) {
+    String sentence = Later.fault(e);
+    Outlet to = outlet;
+    byte[] ofRequest = request.request().id();
+    if (to != null) {
+      to.answer(() -> Messages.error(ofRequest, -32_603, sentence));
+    }
+    if (lease != null) {
+      lease.discard();
     }
   }
 
@@ -173,10 +214,13 @@ final class ExclusiveCall {
         }
         over = true;
       }
+      case Mail.Failed(Throwable failure) -> throw new IllegalStateException(failure);
       case Mail.Asked(Request question) -> asked(question);
       case Mail.Logged(Notification note) -> logged(note);
       case Mail.Ended(Outcome outcome) -> ended(outcome);
-      case Mail.ClientLeft(Outlet whose, String reason) when whose.equals(outlet) -> drop(reason);
+      case Mail.ClientLeft(Outlet whose, String reason)
+          when whose.equals(outlet == null ? told : outlet) ->
+          drop(reason); // also if it left before it could read what it was to answer
       case Mail.ClientLeft _ -> {} // it had its answer, or a later request took over
       case Mail.Retried(ModernRequest next, int of, Outlet to) -> retried(next, of, to);
       case Mail.ServiceEnds _ -> drop("The service is shutting down.");
@@ -199,13 +243,13 @@ final class ExclusiveCall {
         new Ear() {
           @Override
           public void request(Request question) {
-            mailbox.add(new Mail.Asked(question));
+            post(new Mail.Asked(question));
           }
 
           @Override
           public void notification(Notification note) {
             if (note.method().equals(LogLevel.MESSAGE)) {
-              mailbox.add(new Mail.Logged(note));
+              post(new Mail.Logged(note));
             } else {
               elsewhere.accept(note);
             }
@@ -220,7 +264,7 @@ final class ExclusiveCall {
     Request stripped = ModernToLegacyRequest.of(request.request());
     Call made = child.peer().call(caller, stripped, this::progress);
     call = made;
-    var _ = made.outcome().thenAccept(outcome -> mailbox.add(new Mail.Ended(outcome)));
+    var _ = made.outcome().thenAccept(outcome -> post(new Mail.Ended(outcome)));
   }
 
   private void setLogLevel(Lease child) {
@@ -236,7 +280,7 @@ final class ExclusiveCall {
 
   /// On the reader's thread: progress is worth nothing later.
   private void progress(Notification note) {
-    mailbox.add(new Mail.Logged(note));
+    post(new Mail.Logged(note));
   }
 
   /// Nobody listens while the call is parked.
@@ -269,6 +313,8 @@ final class ExclusiveCall {
       tell(McpErrors.methodNotFound(question)); // it asks without end
     } else if (request.capabilities().has(needs)) {
       ask(question);
+    } else if (outlet == null) {
+      tell(McpErrors.methodNotFound(question)); // nobody is there to be told what is needed
     } else {
       refused.put(question, needs);
       collect();
@@ -330,6 +376,7 @@ final class ExclusiveCall {
     }
     round++;
     outlet = null;
+    told = to;
     parked = true;
     deadline = System.nanoTime() + patience.toNanos();
     String state = parking.seal(this, round, request);
@@ -415,7 +462,7 @@ final class ExclusiveCall {
 
   private void listenTo(@Nullable Outlet to) {
     if (to != null) {
-      to.onCancel(reason -> mailbox.add(new Mail.ClientLeft(to, reason)));
+      to.onCancel(reason -> post(new Mail.ClientLeft(to, reason)));
     }
   }
 }

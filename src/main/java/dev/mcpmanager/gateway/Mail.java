@@ -12,6 +12,9 @@ sealed interface Mail {
   /// It has a child, or will have none.
   record Came(Leased leased) implements Mail {}
 
+  /// A fault of ours on the way to a child.
+  record Failed(Throwable failure) implements Mail {}
+
   /// The child asks something.
   record Asked(Request question) implements Mail {}
 

@@ -104,6 +104,10 @@ final class Parking {
     return (int) calls.values().stream().filter(ExclusiveCall::isParked).count();
   }
 
+  boolean hasCalls() {
+    return !calls.isEmpty();
+  }
+
   /// With the service.
   void close() {
     calls.values().forEach(ExclusiveCall::serviceEnds);
