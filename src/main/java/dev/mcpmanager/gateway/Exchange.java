@@ -36,6 +36,7 @@ final class Exchange {
   private boolean over; // guarded by lock
   private boolean ticked; // guarded by lock
   private @Nullable Runnable whenGone; // guarded by lock
+  private boolean made; // the request's thread only; whether the answer has been made
   private long lastWrite; // the request's thread only; ticks
 
   /// @param bound of bytes that may wait to be written
@@ -187,7 +188,7 @@ final class Exchange {
         writer.write(event);
       }
       if (turn.ending != null) {
-        writer.write(turn.ending.make(writer.isStream()));
+        writer.write(made(turn.ending));
         return true;
       }
       if (turn.silent) {
@@ -212,6 +213,16 @@ final class Exchange {
       boolean stream,
       boolean silent,
       boolean looks) {}
+
+  /// A fault of ours ends it, too.
+  private Answer made(Answer.Maker ending) {
+    made = true;
+    try {
+      return ending.make(writer.isStream());
+    } catch (RuntimeException e) {
+      return McpFilter.error(500, -32_603, Later.fault(e));
+    }
+  }
 
   private Turn next() {
     lock.lock();
@@ -255,7 +266,7 @@ final class Exchange {
       over = true;
       clear();
       action = told ? null : whenGone;
-      untold = told || !opened ? null : ending;
+      untold = made || !opened ? null : ending;
     } finally {
       lock.unlock();
     }

@@ -1,10 +1,12 @@
 package dev.mcpmanager.gateway;
 
 import dev.mcpmanager.jsonrpc.Messages;
+import dev.mcpmanager.jsonrpc.Response;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,17 @@ final class Later {
             outlet.answer(() -> Messages.error(id, -32_603, sentence));
           }
         });
+  }
+
+  /// An answer made late, on the thread that writes it.
+  ///
+  /// @param id of the client's request, as written
+  static Response made(byte[] id, Supplier<Response> response) {
+    try {
+      return response.get();
+    } catch (RuntimeException e) {
+      return Messages.error(id, -32_603, fault(e));
+    }
   }
 
   /// Notes a fault of ours.

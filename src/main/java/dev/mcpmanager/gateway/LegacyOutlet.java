@@ -20,7 +20,7 @@ record LegacyOutlet(Session session, Request request, SessionStream stream) impl
 
   @Override
   public void answer(Supplier<Response> response) {
-    end(_ -> Answer.of(200, response.get()));
+    end(_ -> Answer.of(200, Later.made(request.id(), response)));
   }
 
   @Override

@@ -24,7 +24,7 @@ record ModernOutlet(Exchange exchange, byte[] id) implements Outlet {
   @Override
   public void answer(Supplier<Response> response) {
     exchange.finish(_ -> {
-      Response made = response.get();
+      Response made = Later.made(id, response);
       return Answer.of(HttpStatusOf.error(made), made);
     });
   }

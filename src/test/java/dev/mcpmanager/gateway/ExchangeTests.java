@@ -137,6 +137,16 @@ class ExchangeTests {
     assertThat(gone).hasValue(2);
   }
 
+  @Test
+  void aFaultOfWhoMakesTheAnswerIsAnsweredWithAnIncident() throws Exception {
+    exchange.finish(_ -> {
+      throw new IllegalStateException("a deliberate fault");
+    });
+    exchange.serve();
+    assertThat(response.getStatus()).isEqualTo(500);
+    assertThat(text()).contains("-32603", "incident").doesNotContain("deliberate");
+  }
+
   private boolean say(@Nullable Object slot, String data) {
     return exchange.send(Event.of(slot, data.getBytes(UTF_8)));
   }
