@@ -128,6 +128,7 @@ final class LegacyFront {
               .with("Retry-After", "5"));
       return;
     }
+    exchange.onGone(() -> sessions.end(session)); // nobody knows its name
     var outlet = new ModernOutlet(exchange, request.id()); // there is no stream yet
     Later.then(
         endpoint.welcome(session),

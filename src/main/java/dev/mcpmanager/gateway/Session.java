@@ -69,7 +69,6 @@ final class Session {
   private static final class Open {
     private final SessionStream stream;
     private @Nullable Consumer<String> cancel;
-    private @Nullable String cancelled;
 
     Open(SessionStream stream) {
       this.stream = stream;
@@ -138,9 +137,13 @@ final class Session {
     lastUse = now;
   }
 
-  /// When it was used last, in ticks; null while it is in use.
-  synchronized @Nullable Long idleSince() {
-    return open.isEmpty() && !standing.isHeard() ? lastUse : null;
+  /// When it was used last, in ticks; null while it is in use. To be asked now and then.
+  synchronized @Nullable Long idleSince(long now) {
+    if (open.isEmpty() && !standing.isHeard()) {
+      return lastUse;
+    }
+    lastUse = now; // its time begins when nothing is open any more
+    return null;
   }
 
   synchronized @Nullable LogLevel level() {
@@ -170,18 +173,14 @@ final class Session {
   }
 
   void onCancel(Request request, Consumer<String> action) {
-    String reason;
     synchronized (this) {
       Open waiting = open.get(key(request.id()));
-      if (waiting == null) {
+      if (waiting != null) {
+        waiting.cancel = action;
         return;
       }
-      waiting.cancel = action;
-      reason = waiting.cancelled;
     }
-    if (reason != null) {
-      action.accept(reason);
-    }
+    action.accept("The client cancelled it."); // or has ended the session
   }
 
   /// The client takes a request back.
@@ -193,7 +192,6 @@ final class Session {
       if (waiting == null) {
         return;
       }
-      waiting.cancelled = reason(cancelled);
     }
     waiting.stream.finish(_ -> Answer.empty(202)); // it is not to be answered
     if (waiting.cancel != null) {
@@ -224,13 +222,15 @@ final class Session {
       ours = ("\"mcp-manager-" + ++lastQuestion + '"').getBytes(UTF_8);
       asked.put(key(ours), new Asked(question.id(), answer));
     }
+    var _ = answer.whenComplete((_, _) -> forget(ours)); // whoever gives it up
     if (!on.send(null, question.withId(ours).bytes())) {
-      synchronized (this) {
-        asked.remove(key(ours));
-      }
       answer.completeExceptionally(new NobodyListensException());
     }
     return answer;
+  }
+
+  private synchronized void forget(byte[] question) {
+    asked.remove(key(question));
   }
 
   /// The client answers a question.
@@ -263,9 +263,16 @@ final class Session {
   }
 
   /// What this session has at a server, made at its first need, and closed with the session.
-  synchronized <T extends AutoCloseable> T belonging(
-      ServerId server, Class<T> kind, Supplier<T> made) {
-    return kind.cast(belongings.computeIfAbsent(key(server, kind), _ -> made.get()));
+  <T extends AutoCloseable> T belonging(ServerId server, Class<T> kind, Supplier<T> made) {
+    T thing;
+    synchronized (this) {
+      thing = kind.cast(belongings.computeIfAbsent(key(server, kind), _ -> made.get()));
+      if (!closed) {
+        return thing;
+      }
+    }
+    close(thing); // it came too late to be closed with the others
+    return thing;
   }
 
   /// Whether it has something of that kind at a server.

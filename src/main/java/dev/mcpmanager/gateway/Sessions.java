@@ -24,6 +24,7 @@ final class Sessions {
   private final Map<String, Session> byId = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
   private final Budget kept;
+  private volatile boolean ended;
 
   Sessions(GatewayProperties limits, Ticker ticker, ScheduledExecutorService timer) {
     this.limits = limits;
@@ -33,7 +34,7 @@ final class Sessions {
     var _ = timer.scheduleAtFixedRate(this::endIdle, period, period, TimeUnit.MILLISECONDS);
   }
 
-  /// Begins a session; null if there are too many, and all of them in use.
+  /// Begins a session; null if there are too many, and all of them in use, or the service ends.
   @Nullable Session begin(Target target, Client client, Request initialize) {
     if (byId.size() >= limits.maxSessions()) {
       Session oldest = oldest(_ -> true);
@@ -48,6 +49,10 @@ final class Sessions {
     var replay = new Replay(Math.toIntExact(limits.replay().toBytes()), kept);
     var session = new Session(id, target, client, initialize, replay, ticker.now());
     byId.put(id, session);
+    if (ended) { // too late to be ended with the others
+      end(session);
+      return null;
+    }
     return session;
   }
 
@@ -88,12 +93,13 @@ final class Sessions {
 
   /// With the service.
   void endAll() {
+    ended = true;
     byId.values().forEach(this::end);
   }
 
   private void endIdle() {
     for (Session session : byId.values()) {
-      Long since = session.idleSince();
+      Long since = session.idleSince(ticker.now());
       if (since != null && ticker.since(since, limits.sessionIdle())) {
         Thread.ofVirtual().name("mcp-session-end").start(() -> end(session));
       }
@@ -105,7 +111,7 @@ final class Sessions {
     Session oldest = null;
     long first = Long.MAX_VALUE;
     for (Session session : byId.values()) {
-      Long since = session.idleSince();
+      Long since = session.idleSince(ticker.now());
       if (since != null && since < first && among.test(session)) {
         oldest = session;
         first = since;

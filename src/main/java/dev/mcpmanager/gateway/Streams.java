@@ -8,10 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Streams {
 
   private final Set<Listening> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean ended;
 
   /// Keeps one until its client goes.
   void open(Listening listening) {
     open.add(listening);
+    if (ended) { // too late to be ended with the others
+      listening.end();
+    }
   }
 
   void closed(Listening listening) {
@@ -19,6 +23,7 @@ final class Streams {
   }
 
   void endAll() {
+    ended = true;
     open.forEach(Listening::end);
   }
 }
