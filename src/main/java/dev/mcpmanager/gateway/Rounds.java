@@ -4,6 +4,7 @@ import dev.mcpmanager.gateway.Session.NobodyListensException;
 import dev.mcpmanager.jsonrpc.Call;
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Outcome;
+import dev.mcpmanager.jsonrpc.Payload;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
 import dev.mcpmanager.jsonrpc.Span;
@@ -19,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,7 +43,7 @@ final class Rounds {
   private final SessionStream stream;
   private final Outlet outlet;
   private final Runnable whenOver;
-  private final CountDownLatch cancelled = new CountDownLatch(1);
+  private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
 
   private Rounds(
       Peer peer,
@@ -79,26 +79,33 @@ final class Rounds {
   private void round(int number, Request modern) {
     Call call = peer.call(session.client().caller(), modern, outlet::say);
     outlet.onCancel(reason -> {
-      cancelled.countDown();
+      cancelled.complete(null);
       whenOver.run();
       call.cancel(reason);
     });
-    var _ =
-        call.outcome()
-            .thenAccept(outcome -> {
-              InputRequired needed =
-                  outcome instanceof Outcome.Answered(Response response)
-                      ? InputRequired.in(response)
-                      : null;
-              if (needed == null) {
-                whenOver.run();
-                Gate.end(peer, request.method(), outcome, outlet, this::translate);
-              } else {
-                Thread.ofVirtual()
-                    .name("mcp-rounds-" + peer.server())
-                    .start(() -> askAndGoOn(number, modern, needed));
-              }
-            });
+    Later.then(
+        call.outcome(),
+        request.id(),
+        outlet,
+        outcome -> {
+          InputRequired needed = needed(outcome);
+          if (needed == null) {
+            whenOver.run();
+            Gate.end(peer, request.method(), outcome, outlet, this::translate);
+          } else {
+            Thread.ofVirtual()
+                .name("mcp-rounds-" + peer.server())
+                .start(() -> askAndGoOn(number, modern, needed));
+          }
+        });
+  }
+
+  private static @Nullable InputRequired needed(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Answered(Response response) -> InputRequired.in(response);
+      case Outcome.AnsweredAtLength(Payload payload) -> InputRequired.in(payload.toResponse());
+      default -> null;
+    };
   }
 
   private Response translate(Response response) {
@@ -111,15 +118,28 @@ final class Rounds {
         fail("Server '%s' asked for input %d times in a row.".formatted(peer.server(), MOST));
         return;
       }
-      if (needed.questions().isEmpty() && cancelled.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
+      if (needed.questions().isEmpty()) {
+        pause();
       }
       Map<String, byte[]> answers = answers(needed);
-      if (answers != null) {
+      if (answers != null && !cancelled.isDone()) {
         round(number + 1, LegacyToModernRequest.retry(modern, answers, needed.requestState()));
       }
+    } catch (RuntimeException e) {
+      fail(Later.fault(e));
     } catch (InterruptedException e) {
       throw new IllegalStateException("Nobody knows this thread, so nobody interrupts it.", e);
+    }
+  }
+
+  /// A server that asks nothing wants to be asked again, but not at once.
+  private void pause() throws InterruptedException {
+    try {
+      cancelled.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      // The client still waits.
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Nothing fails it.", e);
     }
   }
 
@@ -132,21 +152,29 @@ final class Rounds {
       Request put = question.request(ANY_ID, UUID.randomUUID().toString());
       asked.put(question, session.ask(stream, put));
     }
-    Map<String, byte[]> answers = new LinkedHashMap<>();
-    for (var entry : asked.entrySet()) {
-      byte[] answer = answer(entry.getKey(), entry.getValue());
-      if (answer == null) {
-        return null;
+    try {
+      Map<String, byte[]> answers = new LinkedHashMap<>();
+      for (var entry : asked.entrySet()) {
+        byte[] answer = answer(entry.getKey(), entry.getValue());
+        if (answer == null) {
+          return null;
+        }
+        answers.put(entry.getKey().key(), answer);
       }
-      answers.put(entry.getKey().key(), answer);
+      return answers;
+    } finally {
+      asked.values().forEach(question -> question.cancel(false)); // those that are still open
     }
-    return answers;
   }
 
   private byte @Nullable [] answer(Question question, CompletableFuture<Response> asked)
       throws InterruptedException {
     try {
-      Response response = asked.get(PER_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.anyOf(asked, cancelled).get(PER_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+      if (!asked.isDone()) {
+        return null; // nobody waits for it any more
+      }
+      Response response = asked.get();
       byte[] answer = question.answer(response);
       if (answer == null) {
         fail("The client refused '%s': %s".formatted(question.method(), errorText(response)));
