@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -72,13 +71,14 @@ final class SessionChild implements AutoCloseable {
   /// The child, started if there is none.
   private synchronized CompletableFuture<Leased> open() {
     if (child == null || !isUsable(child)) {
-      child =
-          manager
-              .own(server, greeting(), new Voice())
-              .thenCompose(this::orInPlaceOfAnIdleOne)
-              .thenApply(this::tellAgain);
+      child = own().thenCompose(this::orInPlaceOfAnIdleOne).thenApply(this::tellAgain);
     }
     return child;
+  }
+
+  private CompletableFuture<Leased> own() {
+    var voice = new Voice();
+    return manager.own(server, greeting(), voice).thenApply(voice::of);
   }
 
   private CompletableFuture<Leased> orInPlaceOfAnIdleOne(Leased leased) {
@@ -86,13 +86,14 @@ final class SessionChild implements AutoCloseable {
         leased instanceof Leased.Refused(CallFailure failure)
             && failure instanceof CallFailure.Overloaded
             && sessions.makeRoom(server);
-    return full
-        ? manager.own(server, greeting(), new Voice())
-        : CompletableFuture.completedFuture(leased);
+    return full ? own() : CompletableFuture.completedFuture(leased);
   }
 
   private static boolean isUsable(CompletableFuture<Leased> child) {
-    return !child.isDone() || (child.join() instanceof Leased.Taken(Lease lease) && lease.alive());
+    return !child.isDone()
+        || (!child.isCompletedExceptionally()
+            && child.join() instanceof Leased.Taken(Lease lease)
+            && lease.alive());
   }
 
   private byte[] greeting() {
@@ -117,37 +118,42 @@ final class SessionChild implements AutoCloseable {
   /// Passes a request on.
   void request(Request request, Outlet outlet) {
     remember(request);
-    withChild(
-        outlet::refuse,
-        peer -> {
-          Call call = peer.call(session.client().caller(), request, outlet::say);
-          outlet.onCancel(call::cancel);
-          var _ =
-              call.outcome()
-                  .thenAccept(outcome ->
-                      Gate.end(peer, request.method(), outcome, outlet, UnaryOperator.identity()));
+    Later.then(
+        open(),
+        request.id(),
+        outlet,
+        leased -> {
+          switch (leased) {
+            case Leased.Taken(Lease lease) -> call(lease.peer(), request, outlet);
+            case Leased.Refused(CallFailure failure) -> outlet.refuse(failure);
+          }
         });
+  }
+
+  private void call(Peer peer, Request request, Outlet outlet) {
+    Call call = peer.call(session.client().caller(), request, outlet::say);
+    outlet.onCancel(call::cancel);
+    Later.then(
+        call.outcome(),
+        request.id(),
+        outlet,
+        outcome -> Gate.end(peer, request.method(), outcome, outlet, UnaryOperator.identity()));
   }
 
   /// Passes a notification on, if there is a child to hear it.
   void notification(Notification note) {
+    CompletableFuture<Leased> current;
     synchronized (this) {
-      if (child == null) {
-        return;
-      }
+      current = child;
     }
-    withChild(_ -> {}, peer -> peer.send(session.client().caller(), note));
-  }
-
-  private void withChild(Consumer<CallFailure> otherwise, Consumer<Peer> action) {
-    var _ =
-        open()
-            .thenAccept(leased -> {
-              switch (leased) {
-                case Leased.Taken(Lease lease) -> action.accept(lease.peer());
-                case Leased.Refused(CallFailure failure) -> otherwise.accept(failure);
-              }
-            });
+    if (current != null) {
+      var _ =
+          current.thenAccept(leased -> {
+            if (leased instanceof Leased.Taken(Lease lease) && lease.alive()) {
+              lease.peer().send(session.client().caller(), note);
+            }
+          });
+    }
   }
 
   /// Keeps what holds for the whole session.
@@ -179,8 +185,18 @@ final class SessionChild implements AutoCloseable {
     }
   }
 
-  /// What the child says beside its answers goes to the client.
+  /// What one child says beside its answers goes to the client; what the client answers goes to
+  /// that child, for the next one may have asked something else under the same id.
   private final class Voice implements Ear {
+
+    private final CompletableFuture<Lease> speaker = new CompletableFuture<>();
+
+    Leased of(Leased leased) {
+      if (leased instanceof Leased.Taken(Lease lease)) {
+        speaker.complete(lease);
+      }
+      return leased;
+    }
 
     @Override
     public void request(Request question) {
@@ -190,7 +206,13 @@ final class SessionChild implements AutoCloseable {
               ? CompletableFuture.completedFuture(nobody(question))
               : session.ask(stream, question).exceptionally(_ -> nobody(question));
       var _ =
-          answer.thenAccept(told -> withChild(_ -> {}, peer -> peer.send(Caller.MANAGER, told)));
+          answer.thenAcceptBoth(
+              speaker,
+              (told, lease) -> {
+                if (lease.alive()) {
+                  lease.peer().send(Caller.MANAGER, told);
+                }
+              });
     }
 
     private Response nobody(Request question) {
