@@ -83,9 +83,13 @@ final class Feed {
     }
 
     /// Wants to hear something else from now on.
-    void change(SubscriptionFilter filter) {
+    ///
+    /// @return completed once the child knows, or never will
+    CompletableFuture<Void> change(SubscriptionFilter filter) {
       wanted = filter;
-      serial.run(Feed.this::sync);
+      var known = new CompletableFuture<Void>();
+      serial.run(() -> heed(known));
+      return known;
     }
 
     SubscriptionFilter wanted() {
@@ -112,11 +116,13 @@ final class Feed {
       SubscriptionFilter wanted, Consumer<Notification> listener, boolean alsoWhenGone) {
     var interest = new Interest(wanted, alsoWhenGone);
     interests.put(interest, listener);
-    serial.run(() -> {
-      sync();
-      var _ = settled.whenComplete((_, _) -> interest.heeded.complete(null));
-    });
+    serial.run(() -> heed(interest.heeded));
     return interest;
+  }
+
+  private void heed(CompletableFuture<Void> known) {
+    sync();
+    var _ = settled.whenComplete((_, _) -> known.complete(null));
   }
 
   /// Has the child log from the lowest level on that anybody wants.

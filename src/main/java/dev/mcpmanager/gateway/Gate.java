@@ -258,16 +258,10 @@ final class Gate {
 
   /// Takes a notification of a legacy client.
   void legacy(Session session, Notification note) {
-    var _ =
-        reach()
-            .thenAccept(reach -> {
-              // A shared child is not to hear of one of its clients.
-              if (reach instanceof Reach.Open(Peer peer)
-                  && peer.handshake() != null
-                  && isExclusive(peer.handshake())) {
-                childOf(session).notification(note);
-              }
-            });
+    // A shared child is not to hear of one of its clients, and no server is started by news.
+    if (session.has(server, SessionChild.class)) {
+      childOf(session).notification(note);
+    }
   }
 
   /// The child that belongs to a session.

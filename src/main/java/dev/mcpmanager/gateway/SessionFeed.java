@@ -9,6 +9,8 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// What one session hears of a child that it shares: all changes of lists, and of the resources it
 /// subscribed to, on its standing stream (specification 2025-11-25, "Resources: Subscriptions").
@@ -32,21 +34,19 @@ final class SessionFeed implements AutoCloseable {
 
   /// Watches one more.
   ///
-  /// @return whether it may
-  synchronized boolean watch(String uri) {
+  /// @return completed once the child knows: what the client calls next may change the resource;
+  ///   null if there are too many
+  synchronized @Nullable CompletableFuture<Void> watch(String uri) {
     if (watched.size() == MOST && !watched.contains(uri)) {
-      return false;
+      return null;
     }
-    if (watched.add(uri)) {
-      interest.change(wanted());
-    }
-    return true;
+    watched.add(uri);
+    return interest.change(wanted());
   }
 
-  synchronized void unwatch(String uri) {
-    if (watched.remove(uri)) {
-      interest.change(wanted());
-    }
+  synchronized CompletableFuture<Void> unwatch(String uri) {
+    watched.remove(uri);
+    return interest.change(wanted());
   }
 
   private synchronized SubscriptionFilter wanted() {

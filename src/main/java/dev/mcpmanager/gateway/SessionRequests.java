@@ -6,6 +6,7 @@ import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.mcp.LogLevel;
 import dev.mcpmanager.mcp.McpErrors;
+import java.util.concurrent.CompletableFuture;
 
 /// The requests of a legacy client that are about its session and not about the server: a child
 /// that is shared, or that knows no sessions, must not see them. They are kept and answered here.
@@ -20,10 +21,8 @@ record SessionRequests(Feed feed, SessionFeed watched, Session session) {
     switch (request.method()) {
       case "logging/setLevel" -> setLevel(request, outlet);
       case "resources/subscribe" -> subscribe(request, outlet);
-      case "resources/unsubscribe" -> {
-        watched.unwatch(text(request, "uri"));
-        done(request, outlet);
-      }
+      case "resources/unsubscribe" ->
+          accepted(watched.unwatch(text(request, "uri")), request, outlet);
       default -> {
         return false;
       }
@@ -39,20 +38,25 @@ record SessionRequests(Feed feed, SessionFeed watched, Session session) {
     }
     session.level(level);
     feed.level(session, level);
-    done(request, outlet);
+    accepted(CompletableFuture.completedFuture(null), request, outlet);
   }
 
   private void subscribe(Request request, Outlet outlet) {
-    if (watched.watch(text(request, "uri"))) {
-      done(request, outlet);
-    } else {
+    CompletableFuture<Void> known = watched.watch(text(request, "uri"));
+    if (known == null) {
       String most = "A session may subscribe to %d resources.".formatted(SessionFeed.MOST);
       outlet.answer(() -> McpErrors.invalidParams(request, most));
+    } else {
+      accepted(known, request, outlet);
     }
   }
 
-  private static void done(Request request, Outlet outlet) {
-    outlet.answer(() -> Messages.result(request.id(), NOTHING));
+  private static void accepted(CompletableFuture<?> known, Request request, Outlet outlet) {
+    Later.then(
+        known,
+        request.id(),
+        outlet,
+        _ -> outlet.answer(() -> Messages.result(request.id(), NOTHING)));
   }
 
   private static String text(Request request, String member) {
