@@ -70,7 +70,8 @@ final class Catalogue {
     return pages.stream().map(ToolHeaders::learn).reduce(ToolHeaders::and).orElse(ToolHeaders.NONE);
   }
 
-  /// All pages of a list, as results; none, if the server does not answer with them.
+  /// All pages of a list, as results; none, if the server answers with an error. If it does not
+  /// answer, those it had last.
   ///
   /// @param method that lists
   CompletableFuture<List<byte[]>> pages(Peer peer, String method) {
@@ -119,6 +120,11 @@ final class Catalogue {
         peer.call(Caller.MANAGER, modern ? meta.complete(request) : request, _ -> {})
             .outcome()
             .thenAccept(outcome -> {
+              if (!(outcome instanceof Outcome.Answered)) {
+                forget(all); // it was busy, or is gone: who asks next may have more luck
+                all.complete(last(method));
+                return;
+              }
               byte[] page = result(outcome);
               if (page != null) {
                 before.add(page);
@@ -131,6 +137,11 @@ final class Catalogue {
                 ask(peer, method, next, before, all);
               }
             });
+  }
+
+  private synchronized void forget(CompletableFuture<List<byte[]>> pages) {
+    version.incrementAndGet();
+    lists.values().removeIf(listed -> listed.pages == pages);
   }
 
   private synchronized void keep(String method, List<byte[]> pages) {
