@@ -1,0 +1,86 @@
+package dev.mcpmanager.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpmanager.server.ScriptedChild;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/// Subscriptions of modern clients, and how they take requests back.
+class ListenWebTests extends McpWebTests {
+
+  private static final String CHANGED =
+      "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}";
+  private static final String ID = "/params/_meta/io.modelcontextprotocol~1subscriptionId";
+
+  @ParameterizedTest
+  @CsvSource({"modern", "legacy"})
+  void eachListenerIsToldUnderItsOwnId(String era) throws Exception {
+    ScriptedChild child = era.equals("modern") ? modernChild("files") : legacyChild("files");
+    var one = listen("\"one\"");
+    var two = listen("2");
+    assertThat(one.data().get("method").asString())
+        .isEqualTo("notifications/subscriptions/acknowledged");
+    assertThat(two.data().at(ID).isNumber()).isTrue();
+    child.says(CHANGED);
+    JsonNode told = one.data();
+    assertThat(told.get("method").asString()).isEqualTo("notifications/tools/list_changed");
+    assertThat(told.at(ID).asString()).isEqualTo("one");
+    assertThat(two.data().at(ID).asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void theNextChildIsSubscribedToAsTheLastOneWas() throws Exception {
+    ScriptedChild first = legacyChild("files");
+    first.answers("resources/subscribe", "{}");
+    var events =
+        mcp.stream(
+            mcp.modern(
+                "/mcp/files",
+                "1",
+                "subscriptions/listen",
+                "\"notifications\":{\"resourceSubscriptions\":[\"a:b\"]}"));
+    events.data();
+    first.dies("exited with code 1");
+    ScriptedChild second = legacyChild("files");
+    second.answer(second.hears("resources/subscribe"), "{}");
+    second.says(
+        """
+        {"jsonrpc":"2.0","method":"notifications/resources/updated","params":{"uri":"a:b"}}\
+        """);
+    assertThat(events.data().at("/params/uri").asString()).isEqualTo("a:b");
+    events.leave();
+    second.hears("resources/unsubscribe"); // as nobody wants it any more
+  }
+
+  @Test
+  void closingTheConnectionCancelsTheCall() throws Exception {
+    ScriptedChild child = legacyChild("files");
+    var events =
+        mcp.stream(
+            mcp.modern(
+                "/mcp/files", "1", "tools/call", "\"name\":\"a\"", "", ",\"progressToken\":1"));
+    var heard = child.hears("tools/call");
+    String token = McpHttp.json(heard.toString()).at("/params/_meta/progressToken").toString();
+    child.says(
+        """
+        {"jsonrpc":"2.0","method":"notifications/progress",\
+        "params":{"progressToken":%s,"progress":1}}\
+        """
+            .formatted(token));
+    events.data();
+    events.leave();
+    child.isTold("notifications/cancelled");
+  }
+
+  private McpHttp.Events listen(String id) {
+    return mcp.stream(
+        mcp.modern(
+            "/mcp/files",
+            id,
+            "subscriptions/listen",
+            "\"notifications\":{\"toolsListChanged\":true}"));
+  }
+}
