@@ -139,6 +139,7 @@ final class Catalogue {
             });
   }
 
+  @SuppressWarnings("ReferenceEquality") // a future is nobody but itself
   private synchronized void forget(CompletableFuture<List<byte[]>> pages) {
     version.incrementAndGet();
     lists.values().removeIf(listed -> listed.pages == pages);

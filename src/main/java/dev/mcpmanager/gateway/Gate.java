@@ -3,7 +3,6 @@ package dev.mcpmanager.gateway;
 import dev.mcpmanager.definition.ServerDefinition.Isolation;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.jsonrpc.Call;
-import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Outcome;
 import dev.mcpmanager.jsonrpc.Payload;

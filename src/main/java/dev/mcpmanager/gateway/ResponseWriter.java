@@ -34,7 +34,8 @@ final class ResponseWriter {
     response.setStatus(HttpServletResponse.SC_OK);
     response.setContentType("text/event-stream");
     response.setHeader("Cache-Control", "no-cache");
-    response.setHeader("X-Accel-Buffering", "no"); // nginx, and who learned from it, would hold back
+    response.setHeader(
+        "X-Accel-Buffering", "no"); // nginx, and who learned from it, would hold back
   }
 
   void write(Event event) throws IOException {

@@ -16,6 +16,7 @@ import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.server.CallFailure;
 import dev.mcpmanager.server.Ear;
 import dev.mcpmanager.server.Leased;
+import dev.mcpmanager.server.Peer;
 import dev.mcpmanager.server.PeerListener;
 import dev.mcpmanager.server.Reach;
 import dev.mcpmanager.server.ScriptedChild;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.mockito.invocation.InvocationOnMock;
 
 /// A façade over children without processes: what the gateway asks of the manager, and no more.
@@ -39,16 +41,28 @@ final class ChildrenInMemory {
   private final Set<ServerId> exclusive = ConcurrentHashMap.newKeySet();
   private final Set<ServerId> sleeping = ConcurrentHashMap.newKeySet();
   private volatile ServerGroups groups = ServerGroups.none();
-  private volatile PeerListener listener = mock(PeerListener.class);
+  private volatile PeerListener listener = new Nobody();
 
   volatile Function<ServerId, CompletableFuture<Leased>> lease = ChildrenInMemory::none;
   volatile BiFunction<ServerId, Ear, CompletableFuture<Leased>> own = (id, _) -> none(id);
+
+  /// Until the gateway hears.
+  private static final class Nobody implements PeerListener {
+    @Override
+    public void opened(Peer peer) {}
+
+    @Override
+    public void closed(Peer peer, String reason) {}
+
+    @Override
+    public void notification(Peer peer, Notification note) {}
+  }
 
   ServerManager manager() {
     return mock(ServerManager.class, withSettings().stubOnly().defaultAnswer(this::answer));
   }
 
-  private Object answer(InvocationOnMock call) {
+  private @Nullable Object answer(InvocationOnMock call) {
     Object[] args = call.getArguments();
     return switch (call.getMethod().getName()) {
       case "has" -> reaches.containsKey((ServerId) args[0]);

@@ -23,18 +23,20 @@ import tools.jackson.databind.json.JsonMapper;
 /// A client of the MCP endpoints, of either era. It knows the wire only.
 final class McpHttp implements AutoCloseable {
 
-  private static final String META =
-      """
-      "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
-      "io.modelcontextprotocol/clientCapabilities":{%s}%s}\
-      """;
-
   private final int port;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   McpHttp(int port) {
     this.port = port;
+  }
+
+  private static String meta(String capabilities, String more) {
+    return """
+    "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
+    "io.modelcontextprotocol/clientCapabilities":{%s}%s}\
+    """
+        .formatted(capabilities, more);
   }
 
   HttpRequest.Builder to(String path) {
@@ -58,7 +60,7 @@ final class McpHttp implements AutoCloseable {
     String members = params.isEmpty() ? "" : params + ",";
     String body =
         "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"%s\",\"params\":{%s%s}}"
-            .formatted(id, method, members, META.formatted(capabilities, meta));
+            .formatted(id, method, members, meta(capabilities, meta));
     var request =
         post(path, body).header("MCP-Protocol-Version", "2026-07-28").header("Mcp-Method", method);
     JsonNode sent = JsonMapper.shared().readTree("{" + params + "}");

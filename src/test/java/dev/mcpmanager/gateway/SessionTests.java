@@ -25,7 +25,7 @@ class SessionTests {
           new Target.One(FILES),
           new Client("ann", new Caller.Client("ann")),
           request("0", "initialize"),
-          1000,
+          new Replay(1000, new Budget(1000)),
           0);
 
   private static final class Thing implements AutoCloseable {
@@ -58,7 +58,7 @@ class SessionTests {
   @Test
   void isIdleFromTheEndOfItsLastRequestOn() {
     Request call = request("1", "tools/call");
-    var exchange = new Exchange(new MockHttpServletResponse(), null, ticker, 10);
+    var exchange = new Exchange(new MockHttpServletResponse(), null, ticker, 10, new Budget(1000));
     session.begin(call, exchange);
     assertThat(session.idleSince(100)).isNull();
     session.ended(call);
