@@ -1,10 +1,14 @@
 package dev.mcpmanager.api;
 
 import dev.mcpmanager.server.ActionOutcome;
+import dev.mcpmanager.server.ActionOutcome.Declined;
 import dev.mcpmanager.server.ActionOutcome.Done;
 import dev.mcpmanager.server.ActionOutcome.NotStarted;
+import dev.mcpmanager.server.ActionOutcome.Replaced;
 import dev.mcpmanager.server.ActionOutcome.Superseded;
 import dev.mcpmanager.server.ServerView;
+import dev.mcpmanager.server.ToolChanges;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -17,6 +21,9 @@ final class ActionAnswers {
   /// The body of an action that succeeded, or was begun.
   record Succeeded(boolean success, ServerView server) {}
 
+  /// The body of a rolling restart that succeeded.
+  record SucceededAnew(boolean success, ServerView server, ToolChanges tools) {}
+
   static ResponseEntity<Object> accepted(ServerView server) {
     return ResponseEntity.accepted().body(new Succeeded(true, server));
   }
@@ -27,7 +34,20 @@ final class ActionAnswers {
       case NotStarted(var server, var cause, var message) -> notStarted(server, cause, message);
       case Superseded(var server, var message) ->
           failed(server, HttpStatus.CONFLICT, "superseded", message);
+      case Replaced(var server, var tools) ->
+          ResponseEntity.ok(new SucceededAnew(true, server, tools));
+      case Declined(var server, var message, var tools) -> declined(server, message, tools);
     };
+  }
+
+  private static ResponseEntity<Object> declined(
+      ServerView server, String message, @Nullable ToolChanges tools) {
+    ProblemDetail problem = ApiProblem.of(HttpStatus.CONFLICT, "not-replaced", message);
+    problem.setProperty("server", server);
+    if (tools != null) {
+      problem.setProperty("tools", tools);
+    }
+    return ApiProblem.answer(problem);
   }
 
   private static ResponseEntity<Object> notStarted(

@@ -56,8 +56,24 @@ class ServersController {
   ResponseEntity<Object> restart(
       @PathVariable ServerId id,
       @RequestParam(defaultValue = "true") boolean wait,
+      @RequestParam(defaultValue = "plain") RestartMode mode,
+      @RequestParam(defaultValue = "false") boolean force,
       HttpServletRequest request) {
-    return answer(id, manager.restart(id, request.getRemoteAddr()), wait);
+    String by = request.getRemoteAddr();
+    var action =
+        switch (mode) {
+          case PLAIN -> manager.restart(id, by);
+          case ROLLING -> manager.replace(id, by, force);
+        };
+    return answer(id, action, wait);
+  }
+
+  /// How a server is restarted.
+  enum RestartMode {
+    /// It is stopped, and started again.
+    PLAIN,
+    /// Another child takes the place of the one that runs.
+    ROLLING
   }
 
   private ResponseEntity<Object> answer(

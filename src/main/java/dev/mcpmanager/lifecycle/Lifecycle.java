@@ -12,6 +12,12 @@ public record Lifecycle(Desired desired, State state, Incarnation incarnation, i
   /// A server that is started by its first use.
   public static final Lifecycle LAZY = idle(new State.Stopped("is started by its first use", true));
 
+  /// The life of what may take the place of another: without a child yet, and with numbers for its
+  /// children that come after those of the other.
+  public static Lifecycle after(Lifecycle other) {
+    return new Lifecycle(Desired.STOPPED, INITIAL.state, other.incarnation, 0);
+  }
+
   private static Lifecycle idle(State.Stopped state) {
     return new Lifecycle(Desired.STOPPED, state, Incarnation.NONE, 0);
   }

@@ -171,7 +171,12 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
           switch (origin) {
             case FIRST_USE -> Step.to(idle ? now.wanting(Desired.RUNNING) : now);
             case PERSON -> Step.to(now.wanting(Desired.RUNNING).withRestarts(0));
-            case AUTO_START, DEPENDENCY, RESTART_POLICY, EXCLUSIVE_USE, ERA_PROBE ->
+            case AUTO_START,
+                DEPENDENCY,
+                RESTART_POLICY,
+                EXCLUSIVE_USE,
+                ROLLING_RESTART,
+                ERA_PROBE ->
                 Step.to(now.wanting(Desired.RUNNING));
           };
       case RestartRequested _ -> Step.to(now.wanting(Desired.RUNNING).withRestarts(0));

@@ -17,6 +17,8 @@ public enum Origin {
   /// A call or a session is to have a child of an exclusive server for itself, or one is kept
   /// ready.
   EXCLUSIVE_USE,
+  /// It is to take the place of a child that runs, once it is ready.
+  ROLLING_RESTART,
   /// The child before it left at the question which protocol era it speaks.
   ERA_PROBE;
 
@@ -29,7 +31,7 @@ public enum Origin {
   public boolean automatic() {
     return switch (this) {
       case AUTO_START, DEPENDENCY, RESTART_POLICY, EXCLUSIVE_USE -> true;
-      case PERSON, FIRST_USE, ERA_PROBE -> false;
+      case PERSON, FIRST_USE, ROLLING_RESTART, ERA_PROBE -> false;
     };
   }
 }

@@ -1,5 +1,7 @@
 package dev.mcpmanager.server;
 
+import org.jspecify.annotations.Nullable;
+
 /// What came of a start, stop or restart that somebody waited for.
 public sealed interface ActionOutcome {
 
@@ -15,6 +17,17 @@ public sealed interface ActionOutcome {
 
   /// Somebody else asked for the opposite before it was done.
   record Superseded(ServerView server, String message) implements ActionOutcome {}
+
+  /// Its child was replaced by another, without a pause.
+  ///
+  /// @param tools how those of the new child differ
+  record Replaced(ServerView server, ToolChanges tools) implements ActionOutcome {}
+
+  /// Its child was not replaced, and goes on.
+  ///
+  /// @param tools how those of the new child differ, if that was found out
+  record Declined(ServerView server, String message, @Nullable ToolChanges tools)
+      implements ActionOutcome {}
 
   /// Why a server did not start.
   enum Cause {

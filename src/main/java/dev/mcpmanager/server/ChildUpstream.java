@@ -95,7 +95,7 @@ final class ChildUpstream implements Upstream {
   @Override
   public Duration cpu() {
     ChildRun current = run;
-    return current == null ? Duration.ZERO : current.cpu();
+    return current == null ? terms.cpuBefore() : current.cpu();
   }
 
   @Override

@@ -11,10 +11,12 @@ import dev.mcpmanager.lifecycle.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,6 +46,7 @@ final class ExclusiveChildren {
   private final StartBackoff poolBackoff;
   private final StartBackoff sessionBackoff;
   private final Map<ExclusiveChild, LeaseRequest> sessionsToCome = new LinkedHashMap<>();
+  private final Set<ExclusiveChild> outdated = new HashSet<>(); // of an earlier main child's time
   private boolean open;
   private boolean closed;
   private long lastNumber;
@@ -184,7 +187,7 @@ final class ExclusiveChildren {
   void giveBack(ExclusiveChild child) {
     boolean clean = child.release();
     synchronized (this) {
-      if (clean && open && pool.use(child) != ChildUse.SESSION) {
+      if (clean && open && !outdated.contains(child) && pool.use(child) != ChildUse.SESSION) {
         pool.giveBack(child, now());
       } else {
         end(child);
@@ -229,6 +232,7 @@ final class ExclusiveChildren {
     synchronized (this) {
       LeaseRequest session = sessionsToCome.remove(child);
       ChildUse use = pool.gone(child);
+      outdated.remove(child);
       failure = failure(facts);
       if (use == ChildUse.STARTING) {
         lastFailure = failure;
@@ -276,6 +280,21 @@ final class ExclusiveChildren {
         // It comes, maybe again.
       }
     }
+  }
+
+  /// Lets others take the place of those that are there, each as soon as nobody has it.
+  void renew() {
+    synchronized (this) {
+      for (ExclusiveChild child : pool.children()) {
+        ChildUse use = pool.use(child);
+        if (use == ChildUse.IDLE || use == ChildUse.STARTING) {
+          end(child);
+        } else {
+          outdated.add(child);
+        }
+      }
+    }
+    settle();
   }
 
   /// Ends all children, and launches none any more.

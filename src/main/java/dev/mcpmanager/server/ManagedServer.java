@@ -7,6 +7,7 @@ import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.lifecycle.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +26,18 @@ sealed interface ManagedServer {
 
   /// It can be run.
   ///
+  /// @param use of its main child
+  /// @param tenure of the actor
   /// @param exclusive its children beside the main one; null for a shared server
   record Sound(
       DefinitionEntry.Valid entry,
       ServerActor actor,
       Admission admission,
       MessageRelay relay,
-      Traffic traffic,
-      @Nullable ExclusiveChildren exclusive,
-      LogTail tail,
-      RunHistory runs)
+      Traffic use,
+      Tenure tenure,
+      Commons commons,
+      @Nullable ExclusiveChildren exclusive)
       implements ManagedServer {
     @Override
     public ServerId id() {
@@ -48,8 +51,16 @@ sealed interface ManagedServer {
 
     /// The actors of all its children.
     Stream<ServerActor> actors() {
-      return Stream.concat(
-          Stream.of(actor), exclusive == null ? Stream.empty() : exclusive.actors().stream());
+      List<ServerActor> children = exclusive == null ? List.of() : exclusive.actors();
+      return Stream.of(List.of(actor), commons.side().all(), children).flatMap(List::stream);
+    }
+
+    LogTail tail() {
+      return commons.tail();
+    }
+
+    RunHistory runs() {
+      return commons.runs();
     }
 
     @Override
@@ -57,7 +68,7 @@ sealed interface ManagedServer {
       Connection connection = actor.upstream().connection();
       return new ServerFigures(
           view(),
-          traffic.figures(),
+          commons.traffic().figures(),
           connection == null ? 0 : connection.channel().queuedBytes(),
           actor.upstream().cpu());
     }

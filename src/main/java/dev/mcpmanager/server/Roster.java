@@ -128,6 +128,18 @@ final class Roster {
     adopted.values().forEach(onAdopted);
   }
 
+  /// Puts a server in the place of another of that id, if that is there and nothing is closed.
+  @SuppressWarnings("ReferenceEquality") // this very one, not one that is equal
+  synchronized boolean replace(ManagedServer.Sound old, ManagedServer.Sound next) {
+    if (closed || servers.get(old.id()) != old) {
+      return false;
+    }
+    var replaced = new LinkedHashMap<>(servers);
+    replaced.put(old.id(), next);
+    servers = Collections.unmodifiableMap(replaced);
+    return true;
+  }
+
   /// From here on nothing is adopted any more.
   synchronized void close() {
     closed = true;

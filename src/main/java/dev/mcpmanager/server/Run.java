@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param child which of the children that an exclusive server has beside its main one; null for
 ///   the main one
 /// @param startedBy what started it: `person`, `auto-start`, `first-use`, `dependency`,
-///   `restart-policy`, `exclusive-use` or `era-probe`
+///   `restart-policy`, `exclusive-use`, `rolling-restart` or `era-probe`
 /// @param requestedBy who asked for it, such as the address of a caller, if somebody did
 /// @param startReason why, a predicate about the server: "was started on request"
 /// @param command as configured

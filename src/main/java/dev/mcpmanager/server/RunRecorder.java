@@ -139,6 +139,7 @@ final class RunRecorder {
       case DEPENDENCY -> "is needed by another server";
       case EXCLUSIVE_USE -> "was started for exclusive use";
       case RESTART_POLICY -> "was restarted by its restart policy";
+      case ROLLING_RESTART -> "was started to take the place of the child before it";
       case ERA_PROBE -> "left at the question which protocol era it speaks, and was asked no more";
     };
   }

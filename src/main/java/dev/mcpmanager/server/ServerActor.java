@@ -52,19 +52,22 @@ final class ServerActor implements StartQueue.Asker {
   /// Which child an actor leads, and for whom.
   ///
   /// @param afterFailure whether its start follows one that failed, and so counts as a restart
+  /// @param tenure whether it speaks for its server
   /// @param onState told of each new state, before others can know of it, on the actor's thread
   /// @param children those that the server has beside the actor's own
   /// @param onEnd run last by the actor's thread
   record Standing(
       ChildName name,
       boolean afterFailure,
+      Tenure tenure,
       Consumer<State> onState,
       Supplier<List<ServerView.Child>> children,
       Consumer<Published> onEnd) {
 
     /// Of the only child of a server.
     static Standing only(ServerId server) {
-      return new Standing(ChildName.main(server), false, _ -> {}, List::of, _ -> {});
+      return new Standing(
+          ChildName.main(server), false, new Tenure(true), _ -> {}, List::of, _ -> {});
     }
   }
 
@@ -94,7 +97,7 @@ final class ServerActor implements StartQueue.Asker {
       Machine machine,
       Surroundings surroundings,
       RunHistory history,
-      Lifecycle beginning,
+      Published beginning,
       Function<Consumer<Trigger>, Upstream> upstream) {
     this.entry = entry;
     this.standing = standing;
@@ -106,7 +109,7 @@ final class ServerActor implements StartQueue.Asker {
     this.starts = surroundings.starts();
     this.dependencies = surroundings.dependencies();
     this.history = history;
-    this.published = new Published(beginning, ServerFacts.initial(clock.wall()));
+    this.published = beginning;
     this.upstream = upstream.apply(this::tell);
     LaunchSpec launch = entry.definition().launch();
     String command = launch == null ? "" : launch.command();
@@ -314,7 +317,7 @@ final class ServerActor implements StartQueue.Asker {
         return;
       }
       case Effect.Launch(var incarnation, Origin origin) -> {
-        boolean asked = origin == Origin.PERSON || origin == Origin.FIRST_USE;
+        boolean asked = !origin.automatic() && origin != Origin.ERA_PROBE;
         recorder.begin(incarnation, origin, asked ? askedBy : null);
       }
       case Effect.CloseStdin _ -> recorder.rung(StopStage.STDIN_CLOSED);
@@ -335,9 +338,9 @@ final class ServerActor implements StartQueue.Asker {
         standing.name().isMain() ? definition.dependsOn() : List.of());
   }
 
-  /// Events tell what the server does; what one of several children does is for the log.
+  /// Events tell what the server does; what another of its children does is for the log.
   private void announce(Announcement announcement) {
-    if (standing.name().isMain()) {
+    if (standing.name().isMain() && standing.tenure().held()) {
       publish(announcement);
     } else {
       log(announcement);

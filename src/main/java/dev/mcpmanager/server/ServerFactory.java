@@ -10,17 +10,21 @@ import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.Lifecycle;
 import dev.mcpmanager.lifecycle.Machine;
+import dev.mcpmanager.lifecycle.State;
 import dev.mcpmanager.lifecycle.Timing;
 import dev.mcpmanager.lifecycle.Traits;
 import dev.mcpmanager.lifecycle.Trigger;
 import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.mcp.RequestMeta;
 import dev.mcpmanager.process.ChildLauncher;
+import dev.mcpmanager.server.ServerActor.Published;
 import dev.mcpmanager.server.ServerActor.Standing;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes servers of entries, wired to what they share.
@@ -59,57 +63,89 @@ final class ServerFactory {
     };
   }
 
-  /// What all children of a server share.
-  private record Commons(
-      DefinitionEntry.Valid entry, LogTail tail, Traffic traffic, RunHistory runs, KnownEra era) {}
-
   private ManagedServer make(DefinitionEntry.Valid entry) {
-    ServerDefinition definition = entry.definition();
     SteadyClock clock = surroundings.clock();
+    ServerDefinition definition = entry.definition();
     var commons =
         new Commons(
             entry,
             new LogTail(settings.logLines(), settings.logBytes(), clock, onActivity),
             new Traffic(clock),
             new RunHistory(entry.id(), settings.runs(), journal),
-            new KnownEra());
+            new KnownEra(),
+            new SideActors());
     ExclusiveChildren exclusive =
         definition.isolation() == Isolation.EXCLUSIVE ? exclusive(commons) : null;
-    var traffic = new Traffic(clock, commons.traffic());
-    Traits traits = traits(definition);
-    ServerActor actor = actor(commons, exclusive, traits, traffic);
-    var admission = new Admission(definition, actor, clock, traffic, traits.wakes());
-    return new ManagedServer.Sound(
-        entry,
-        actor,
-        admission,
-        new MessageRelay(admission, meta),
-        commons.traffic(),
-        exclusive,
-        commons.tail(),
-        commons.runs());
+    boolean lazy = definition.lazy() && !definition.disabled();
+    var beginning =
+        new Published(lazy ? Lifecycle.LAZY : Lifecycle.INITIAL, ServerFacts.initial(clock.wall()));
+    return server(
+        commons, exclusive, new Tenure(true), audience, commons.era(), Duration.ZERO, beginning);
   }
 
-  /// The actor of the main child.
-  private ServerActor actor(
-      Commons commons, @Nullable ExclusiveChildren exclusive, Traits traits, Traffic traffic) {
-    ServerDefinition definition = commons.entry().definition();
+  /// What may take the place of a server.
+  ///
+  /// @param audience keeps its child from the world until then
+  record Successor(ManagedServer.Sound server, Understudy audience) {}
+
+  Successor successor(ManagedServer.Sound old) {
+    var understudy = new Understudy(audience);
+    Published now = old.actor().published();
+    var beginning = new Published(Lifecycle.after(now.lifecycle()), now.facts());
+    Duration cpu = old.actor().upstream().cpu();
+    var next =
+        server(
+            old.commons(),
+            old.exclusive(),
+            new Tenure(false),
+            understudy,
+            new KnownEra(), // its program may have learnt another
+            cpu,
+            beginning);
+    return new Successor(next, understudy);
+  }
+
+  private ManagedServer.Sound server(
+      Commons commons,
+      @Nullable ExclusiveChildren exclusive,
+      Tenure tenure,
+      Audience hears,
+      KnownEra era,
+      Duration cpuBefore,
+      Published beginning) {
+    DefinitionEntry.Valid entry = commons.entry();
+    ServerDefinition definition = entry.definition();
+    var use = new Traffic(surroundings.clock(), commons.traffic());
     var name = ChildName.main(definition.id());
-    var standing =
-        exclusive == null
-            ? Standing.only(definition.id())
-            : new Standing(name, false, exclusive::serverIs, exclusive::views, _ -> {});
     var rules = WatchRules.of(definition);
-    var terms = new ChildTerms(name, rules, traffic, audience, commons.era(), null);
-    boolean lazy = definition.lazy() && !definition.disabled();
-    return new ServerActor(
-        commons.entry(),
-        standing,
-        machine(definition, traits),
-        surroundings,
-        commons.runs(),
-        lazy ? Lifecycle.LAZY : Lifecycle.INITIAL,
-        news -> upstream(commons, terms, news));
+    var terms = new ChildTerms(name, rules, use, hears, era, cpuBefore, null);
+    Traits traits = traits(definition);
+    var actor =
+        new ServerActor(
+            entry,
+            standing(name, tenure, exclusive),
+            machine(definition, traits),
+            surroundings,
+            commons.runs(),
+            beginning,
+            news -> upstream(commons, terms, news));
+    var admission = new Admission(definition, actor, surroundings.clock(), use, traits.wakes());
+    var relay = new MessageRelay(admission, meta);
+    return new ManagedServer.Sound(entry, actor, admission, relay, use, tenure, commons, exclusive);
+  }
+
+  /// Of the main child's actor.
+  private static Standing standing(
+      ChildName name, Tenure tenure, @Nullable ExclusiveChildren exclusive) {
+    Consumer<State> onState =
+        state -> {
+          if (exclusive != null && tenure.held()) {
+            exclusive.serverIs(state);
+          }
+        };
+    Supplier<List<ServerView.Child>> children =
+        () -> exclusive == null ? List.of() : exclusive.views();
+    return new Standing(name, false, tenure, onState, children, _ -> {});
   }
 
   private ExclusiveChildren exclusive(Commons commons) {
@@ -131,14 +167,20 @@ final class ServerFactory {
     var rules = WatchRules.of(definition).withoutIdleStop();
     var terms =
         new ChildTerms(
-            child.name(), rules, child.traffic(), child, commons.era(), initializeParams);
+            child.name(),
+            rules,
+            child.traffic(),
+            child,
+            commons.era(),
+            Duration.ZERO,
+            initializeParams);
     return new ServerActor(
         commons.entry(),
-        new Standing(child.name(), afterFailure, _ -> {}, List::of, child::over),
+        new Standing(child.name(), afterFailure, new Tenure(false), _ -> {}, List::of, child::over),
         machine(definition, Traits.TEMPORARY),
         surroundings,
         commons.runs(),
-        Lifecycle.INITIAL,
+        new Published(Lifecycle.INITIAL, ServerFacts.initial(surroundings.clock().wall())),
         news -> upstream(commons, terms, news));
   }
 

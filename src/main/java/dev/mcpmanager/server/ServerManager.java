@@ -10,6 +10,7 @@ import dev.mcpmanager.lifecycle.Origin;
 import dev.mcpmanager.lifecycle.State;
 import dev.mcpmanager.lifecycle.Trigger;
 import dev.mcpmanager.mcp.Identity;
+import dev.mcpmanager.mcp.RequestMeta;
 import dev.mcpmanager.process.ChildLauncher;
 import dev.mcpmanager.server.ActionOutcome.Cause;
 import dev.mcpmanager.server.ActionOutcome.Done;
@@ -17,7 +18,6 @@ import dev.mcpmanager.server.ActionOutcome.NotStarted;
 import dev.mcpmanager.server.ActionOutcome.Superseded;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,6 +42,9 @@ public final class ServerManager implements AutoCloseable {
   private final RunJournal journal;
   private final StartQueue starts;
   private final RunTally tally = new RunTally();
+  private final Surroundings surroundings;
+  private final RequestMeta meta;
+  private final ServerFactory factory;
   private final Roster roster;
   private final SteadyClock clock = new SteadyClock();
   private final ScheduledThreadPoolExecutor timer = timer();
@@ -62,9 +65,10 @@ public final class ServerManager implements AutoCloseable {
     this.launcher = launcher;
     var dependencies = new Dependencies(this::inRoster);
     this.starts = new StartQueue(settings.starts(), dependencies::isMet, clock, random, timer);
-    var surroundings = new Surroundings(clock, events, starts, dependencies, tally, timer);
+    this.surroundings = new Surroundings(clock, events, starts, dependencies, tally, timer);
     this.journal = RunJournal.open(settings.state(), settings.runs());
-    var factory =
+    this.meta = new RequestMeta(identity);
+    this.factory =
         new ServerFactory(
             settings, launcher, identity, surroundings, journal, peerListeners, this::activity);
     this.roster =
@@ -176,7 +180,41 @@ public final class ServerManager implements AutoCloseable {
   /// @return completed when it is ready, or has failed to get there: within its own deadlines
   /// @throws UnknownServerException if there is none of that name
   public CompletableFuture<ActionOutcome> restart(ServerId id, String by) {
+    var _ = abortReplacement(id, by);
     return run(id, new Trigger.RestartRequested(), by);
+  }
+
+  /// Replaces the child of a server that is ready by another, without a pause: the other is started
+  /// beside it, and takes the calls once it is ready. The first goes on if that does not come
+  /// about, or if it would cost tools.
+  ///
+  /// @param by who asks, for the history: an address
+  /// @param force whether tools may disappear
+  /// @return completed when the calls go to the new child, or when it is clear that they will not:
+  ///   within the server's own deadlines
+  /// @throws UnknownServerException if there is none of that name
+  public CompletableFuture<ActionOutcome> replace(ServerId id, String by, boolean force) {
+    ManagedServer found = find(id);
+    if (closing) {
+      return done(new Superseded(found.view(), "The service is shutting down."));
+    }
+    return switch (found) {
+      case ManagedServer.Sound server -> {
+        var successor = factory.successor(server);
+        yield new Rollover(server, successor, surroundings, meta, roster::replace, by, force)
+            .begin();
+      }
+      case ManagedServer.Defective server -> refused(server, server.reason());
+    };
+  }
+
+  /// From here on, until another is asked for, the server's main child is not replaced.
+  ///
+  /// @return completed when there is no child beside it for that any more
+  private CompletableFuture<Void> abortReplacement(ServerId id, String by) {
+    return find(id) instanceof ManagedServer.Sound server
+        ? server.commons().side().abort(by)
+        : CompletableFuture.completedFuture(null);
   }
 
   /// Stops a server and ends whatever wait for a restart it is in.
@@ -185,12 +223,13 @@ public final class ServerManager implements AutoCloseable {
   /// @return completed when its processes are gone: within its own deadlines
   /// @throws UnknownServerException if there is none of that name
   public CompletableFuture<ActionOutcome> stop(ServerId id, String by) {
-    return switch (find(id)) {
+    CompletableFuture<Void> aside = abortReplacement(id, by);
+    return switch (find(id)) { // only now: before, it might have been another
       case ManagedServer.Sound server -> {
         var stopped = server.actor().ask(new Trigger.StopRequested(), Desired.STOPPED, by);
-        yield server.exclusive() == null
-            ? stopped
-            : stopped.thenCompose(outcome -> withItsChildren(server, outcome));
+        yield stopped
+            .thenCompose(outcome -> withItsChildren(server, outcome))
+            .thenCombine(aside, (outcome, _) -> outcome);
       }
       case ManagedServer.Defective server -> done(new Done(server.view()));
     };
@@ -442,7 +481,13 @@ public final class ServerManager implements AutoCloseable {
   public void close() {
     closing = true;
     roster.close();
-    sound().map(ManagedServer.Sound::exclusive).filter(Objects::nonNull).forEach(it -> it.close());
+    sound()
+        .forEach(server -> {
+          server.commons().side().close();
+          if (server.exclusive() != null) {
+            server.exclusive().close();
+          }
+        });
     Shutdown.of(sound().flatMap(ManagedServer.Sound::actors).toList(), settings.shutdown());
     journal.close();
     launcher.close();

@@ -240,8 +240,8 @@ class ServerActorTests {
     hopeless.handle(new Mail(new Exited(new Incarnation(2), CRASH), null, null));
     assertThat(messages().getLast())
         .isEqualTo(
-            "Server 'one' exited with code 1 before it was ready; given up after 1 restart in a row."
-                + " Start it again once the cause is mended.");
+            "Server 'one' exited with code 1 before it was ready; given up after 1 restart in a"
+                + " row. Start it again once the cause is mended.");
     assertThat(hopeless.published().facts().restartCount()).isEqualTo(1);
   }
 
@@ -362,7 +362,7 @@ class ServerActorTests {
         new Machine(policy, timing, Traits.PLAIN, () -> 0.5),
         surroundings,
         runs,
-        Lifecycle.INITIAL,
+        new ServerActor.Published(Lifecycle.INITIAL, ServerFacts.initial(clock.wall())),
         _ -> upstream);
   }
 
