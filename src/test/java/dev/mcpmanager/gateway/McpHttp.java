@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -157,7 +158,7 @@ final class McpHttp implements AutoCloseable {
             id = null;
           }
         }
-      } catch (IOException _) {
+      } catch (IOException | CompletionException _) {
         // Broken off: the same to who reads.
       } finally {
         events.add(END);

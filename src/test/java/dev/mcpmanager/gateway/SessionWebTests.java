@@ -96,6 +96,31 @@ class SessionWebTests extends McpWebTests {
   }
 
   @Test
+  void aRequestCancelledWhileItsClientIsAskedIsNotMadeAgain() throws Exception {
+    ScriptedChild child = modernChild("files");
+    String session = mcp.session("/mcp/files", "{\"elicitation\":{}}");
+    var events =
+        mcp.stream(mcp.inSession("/mcp/files", session, McpHttp.request("1", "tools/call", CALL)));
+    child.answer(
+        child.hears("tools/call"),
+        """
+        {"resultType":"input_required","inputRequests":{"name":\
+        {"method":"elicitation/create","params":{"message":"who?",\
+        "requestedSchema":{"type":"object","properties":{}}}}}}\
+        """);
+    JsonNode question = events.data();
+    cancel(session);
+    assertThat(events.isOver()).isTrue();
+    String answer =
+        "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"action\":\"decline\"}}"
+            .formatted(question.get("id"));
+    mcp.send(mcp.inSession("/mcp/files", session, answer));
+
+    mcp.sendLater(mcp.inSession("/mcp/files", session, McpHttp.request("2", "tools/call", CALL)));
+    assertThat(child.hears("tools/call").toString()).doesNotContain("inputResponses");
+  }
+
+  @Test
   void aCancelledRequestIsTakenBackFromTheChildAndNotAnswered() throws Exception {
     ScriptedChild child = legacyChild("files");
     String session = mcp.session("/mcp/files", "{}");

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A child without a process, behind a real channel: what it answers by itself is said beforehand,
-/// all else the test hears and answers.
+/// A child without a process, behind a real channel: what it answers by itself is said beforehand
+/// (it lists nothing), all else the test hears and answers.
 public final class ScriptedChild implements AutoCloseable {
 
   private static final byte[] END = {};
@@ -60,6 +60,8 @@ public final class ScriptedChild implements AutoCloseable {
             new Connection(channel, handshake(era, capabilities, info)),
             new Traffic(new SteadyClock()));
     answers("tools/list", "{\"tools\":[]}");
+    answers("resources/list", "{\"resources\":[]}");
+    answers("resources/templates/list", "{\"resourceTemplates\":[]}");
     channel.start();
   }
 
