@@ -142,7 +142,7 @@ final class Catalogue {
   @SuppressWarnings("ReferenceEquality") // a future is nobody but itself
   private synchronized void forget(CompletableFuture<List<byte[]>> pages) {
     version.incrementAndGet();
-    lists.values().removeIf(listed -> listed.pages == pages);
+    lists.values().removeIf(listed -> listed.pages.equals(pages));
   }
 
   private synchronized void keep(String method, List<byte[]> pages) {
