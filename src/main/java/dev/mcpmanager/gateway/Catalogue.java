@@ -142,10 +142,11 @@ final class Catalogue {
   @SuppressWarnings("ReferenceEquality") // a future is nobody but itself
   private synchronized void forget(CompletableFuture<List<byte[]>> pages) {
     version.incrementAndGet();
-    lists.values().removeIf(listed -> listed.pages.equals(pages));
+    lists.values().removeIf(listed -> listed.pages == pages);
   }
 
   private synchronized void keep(String method, List<byte[]> pages) {
+    version.incrementAndGet(); // somebody may have given up waiting for it
     last.put(method, pages);
   }
 

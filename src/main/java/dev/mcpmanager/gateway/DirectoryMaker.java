@@ -31,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +70,9 @@ final class DirectoryMaker {
       parts.add(part(group.members().get(i), gates.get(i)));
     }
     return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-        .thenApply(
-            _ -> directory(group, uris, parts.stream().map(CompletableFuture::join).toList()));
+        .thenApplyAsync(
+            _ -> directory(group, uris, parts.stream().map(CompletableFuture::join).toList()),
+            r -> Thread.ofVirtual().name("mcp-directory").start(r)); // too much for who brings it
   }
 
   private static CompletableFuture<Part> part(Member member, Gate gate) {
@@ -90,7 +92,7 @@ final class DirectoryMaker {
     Map<Listing, CompletableFuture<List<byte[]>>> asked = new EnumMap<>(Listing.class);
     for (Listing kind : Listing.values()) {
       if (offers(handshake, kind)) {
-        asked.put(kind, gate.catalogue().pages(peer, kind.method()));
+        asked.put(kind, soon(gate.catalogue(), peer, kind.method()));
       }
     }
     return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
@@ -99,6 +101,15 @@ final class DirectoryMaker {
           asked.forEach((kind, all) -> pages.put(kind, all.join()));
           return new Part(member, handshake, pages, null);
         });
+  }
+
+  /// What the server listed last, if it does not answer soon: the others are not to wait for it.
+  private static CompletableFuture<List<byte[]>> soon(
+      Catalogue catalogue, Peer peer, String method) {
+    return catalogue
+        .pages(peer, method)
+        .copy()
+        .completeOnTimeout(catalogue.last(method), Gate.LISTS_WAIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static boolean offers(@Nullable Handshake handshake, Listing kind) {

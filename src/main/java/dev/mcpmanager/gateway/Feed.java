@@ -18,6 +18,7 @@ import dev.mcpmanager.mcp.RequestMeta;
 import dev.mcpmanager.mcp.Subscription;
 import dev.mcpmanager.mcp.SubscriptionFilter;
 import dev.mcpmanager.server.Peer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,9 @@ import tools.jackson.databind.JsonNode;
 /// What has to be asked of the child is asked in order, by a [Serial]; what it says is passed on by
 /// the thread that reads its stdout.
 final class Feed {
+
+  /// How long a child may take to know what is wanted, before its clients go on without.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final byte[] ANY_ID = {'0'}; // the channel gives it one of its own
   private static final SubscriptionFilter NOTHING =
@@ -123,6 +128,7 @@ final class Feed {
   private void heed(CompletableFuture<Void> known) {
     sync();
     var _ = settled.whenComplete((_, _) -> known.complete(null));
+    known.completeOnTimeout(null, PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   /// Has the child log from the lowest level on that anybody wants.
@@ -237,12 +243,26 @@ final class Feed {
                 heard(note);
               });
       Call next = to.call(Subscription.listen(ANY_ID, meta, wanted), options);
-      var _ = next.outcome().thenAccept(_ -> acknowledged.complete(null));
+      var _ =
+          next.outcome()
+              .thenAccept(_ -> {
+                acknowledged.complete(null);
+                serial.run(() -> ended(next));
+              });
       listen = next;
       settled = acknowledged;
     }
     if (before != null) {
       before.cancel("What is listened for has changed.");
+    }
+  }
+
+  /// The child has ended what it was to tell, which it should not. It is asked again when somebody
+  /// wants to hear something, and not before: it might do so each time.
+  private void ended(Call call) {
+    if (call.equals(listen)) {
+      listen = null;
+      established = NOTHING;
     }
   }
 

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
 
   /// How long lists of several servers wait for one that is starting.
-  private static final Duration LISTS_WAIT = Duration.ofSeconds(5);
+  static final Duration LISTS_WAIT = Duration.ofSeconds(5);
 
   private final ServerId server;
   private final ServerManager manager;

@@ -150,7 +150,16 @@ final class LegacyFront {
 
   private static void request(
       Endpoint endpoint, Session session, Request request, Exchange exchange) {
-    var outlet = new LegacyOutlet(session, request, session.begin(request, exchange));
+    SessionStream stream = session.begin(request, exchange);
+    if (stream == null) {
+      exchange.finish(_ ->
+          Answer.of(
+              400,
+              Messages.error(
+                  request.id(), -32_600, "A request with this id is not answered yet.")));
+      return;
+    }
+    var outlet = new LegacyOutlet(session, request, stream);
     switch (request.method()) {
       case "ping" -> outlet.answer(() -> Messages.result(request.id(), NOTHING));
       case Methods.INITIALIZE ->

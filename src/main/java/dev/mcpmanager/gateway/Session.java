@@ -154,8 +154,12 @@ final class Session {
     level = wanted;
   }
 
-  /// Takes a request in, and gives it a stream.
-  synchronized SessionStream begin(Request request, Exchange exchange) {
+  /// Takes a request in, and gives it a stream; null if another one with its id is not answered yet
+  /// (specification 2025-11-25, "Requests": ids must not be used again).
+  synchronized @Nullable SessionStream begin(Request request, Exchange exchange) {
+    if (open.containsKey(key(request.id()))) {
+      return null;
+    }
     var stream = new SessionStream(++lastStream, replay);
     stream.attach(exchange);
     streams.put(stream.number(), stream);

@@ -116,7 +116,9 @@ class SessionWebTests extends McpWebTests {
             .formatted(question.get("id"));
     mcp.send(mcp.inSession("/mcp/files", session, answer));
 
-    mcp.sendLater(mcp.inSession("/mcp/files", session, McpHttp.request("2", "tools/call", CALL)));
+    var _ =
+        mcp.sendLater(
+            mcp.inSession("/mcp/files", session, McpHttp.request("2", "tools/call", CALL)));
     assertThat(child.hears("tools/call").toString()).doesNotContain("inputResponses");
   }
 
