@@ -31,6 +31,10 @@ class ApiConfiguration implements WebMvcConfigurer {
         String.class,
         LogLine.Source.class,
         name -> LogLine.Source.valueOf(name.toUpperCase(Locale.ROOT)));
+    registry.addConverter(
+        String.class,
+        ServersController.RestartMode.class,
+        name -> ServersController.RestartMode.valueOf(name.toUpperCase(Locale.ROOT)));
   }
 
   /// Right behind the security chain, and for requests only: errors are Spring MVC's to word.

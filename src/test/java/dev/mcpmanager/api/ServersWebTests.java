@@ -7,6 +7,7 @@ import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.server.ActionOutcome;
 import dev.mcpmanager.server.ActionOutcome.Cause;
 import dev.mcpmanager.server.DefinitionsStatus;
+import dev.mcpmanager.server.ToolChanges;
 import dev.mcpmanager.testing.EdgeWebTests;
 import dev.mcpmanager.testing.Golden;
 import dev.mcpmanager.testing.Views;
@@ -59,6 +60,33 @@ class ServersWebTests extends EdgeWebTests {
     assertThat(response.statusCode()).isEqualTo(202);
     assertThat(json(response).get("success").asBoolean()).isTrue();
     assertThat(json(response).get("server").get("id").asString()).isEqualTo("files");
+  }
+
+  @Test
+  void aRollingRestartTellsHowTheToolsDiffer() {
+    failWith(
+        new ActionOutcome.Replaced(
+            Views.ready("files"), new ToolChanges(List.of("new"), List.of(), List.of("other"))));
+    var response = http.post(FILES + "/restart?mode=rolling", "");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(json(response).get("success").asBoolean()).isTrue();
+    assertThat(json(response).get("tools").get("added").get(0).asString()).isEqualTo("new");
+  }
+
+  @Test
+  void aRollingRestartThatIsDeclinedIsAConflict() {
+    failWith(new ActionOutcome.Declined(Views.ready("files"), "A tool would go.", null));
+    var response = http.post(FILES + "/restart?mode=rolling", "");
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(json(response).get("code").asString()).isEqualTo("not-replaced");
+    assertThat(json(response).get("detail").asString()).isEqualTo("A tool would go.");
+  }
+
+  @Test
+  void anUnknownModeOfRestartIsRefused() {
+    var response = http.post(FILES + "/restart?mode=sideways", "");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json(response).get("detail").asString()).contains("mode", "plain", "rolling");
   }
 
   @ParameterizedTest

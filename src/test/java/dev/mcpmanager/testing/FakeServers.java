@@ -90,7 +90,7 @@ public final class FakeServers {
       case "servers" -> List.copyOf(views.values());
       case "server" -> view((ServerId) args[0]);
       case "snapshot" -> new ServersSnapshot(events.size(), List.copyOf(views.values()));
-      case "start", "stop", "restart" -> {
+      case "start", "stop", "restart", "replace" -> {
         view((ServerId) args[0]);
         yield action.apply((ServerId) args[0]);
       }
