@@ -9,6 +9,7 @@ import dev.mcpmanager.process.StateDirectory;
 import dev.mcpmanager.process.StateDirectoryInUseException;
 import dev.mcpmanager.server.ServerManager;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +17,7 @@ import org.springframework.core.env.Environment;
 
 /// Makes the beans of the core.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ManagerProperties.class)
 class ManagerConfiguration {
 
   /// Closed after the manager, which depends on it through its launcher.

@@ -15,6 +15,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.filter.RequestContextFilter;
@@ -23,6 +24,18 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// What Spring MVC and Tomcat need to know of the API.
 @Configuration(proxyBeanMethods = false)
+@Import({
+  ContainmentInfo.class,
+  DefinitionsController.class,
+  ErrorDispatchController.class,
+  HistoryController.class,
+  MessageController.class,
+  OrphansController.class,
+  ProblemAdvice.class,
+  ServersController.class,
+  ServersHealthIndicator.class,
+  ServersMetrics.class
+})
 class ApiConfiguration implements WebMvcConfigurer {
 
   @Override

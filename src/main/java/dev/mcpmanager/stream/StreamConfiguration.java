@@ -6,6 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.web.socket.config.annotation.EnableWebSocketMessageBroker;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// their servers start and stop.
 @Configuration(proxyBeanMethods = false)
 @EnableWebSocketMessageBroker
+@Import({SnapshotController.class, StompConfigurer.class})
 @EnableConfigurationProperties(StreamProperties.class)
 class StreamConfiguration {
 
