@@ -14,6 +14,9 @@ public final class LineReader implements Runnable {
 
   private static final System.Logger LOG = System.getLogger(LineReader.class.getName());
 
+  /// Enough for what most say; who fills it gets [#INITIAL].
+  private static final int FIRST = 4 << 10;
+
   private static final int INITIAL = 32 << 10;
 
   /// A buffer that a long line made bigger than this is given back after it.
@@ -30,7 +33,7 @@ public final class LineReader implements Runnable {
   private final int keep;
   private final LineSink sink;
 
-  private byte[] buffer = new byte[INITIAL];
+  private byte[] buffer = new byte[FIRST];
   private int start;
   private int end;
   private boolean atFirstLine = true;
@@ -145,6 +148,8 @@ public final class LineReader implements Runnable {
       giveUpLine();
     } else if (given || (buffer.length > RETAINED && length < INITIAL)) {
       moveTo(new byte[Math.max(INITIAL, 2 * length)]);
+    } else if (end == buffer.length && end < INITIAL) {
+      moveTo(new byte[INITIAL]);
     } else if (length == 0) {
       start = 0;
       end = 0;
