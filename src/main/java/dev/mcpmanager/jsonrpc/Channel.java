@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// closes the channel ends each open call at once, with the reason. No caller can take all of it:
 /// each may hold as much as is left for others, and the lines of callers are written in turns.
 ///
-/// Two threads belong to the channel, `mcp-<name>-stdout` and `mcp-<name>-stdin`. The first ends
-/// with its stream, the second also with [#finish] or [#close].
+/// The channel has a thread, `mcp-<name>-stdout`, which ends with its stream, and another for what
+/// the peer does not take at once, `mcp-<name>-stdin`, while there is such.
 public final class Channel {
 
   static final String CANCELLED = "notifications/cancelled";
@@ -68,14 +68,15 @@ public final class Channel {
     this.limits = limits;
     this.pending = new PendingCalls(limits.maxInFlight());
     this.deadlines = new Deadlines(pending, timer, clock, this::timeOut);
-    this.outbox = new Outbox(toPeer, limits.maxQueuedBytes(), this::outputFailed);
+    this.outbox =
+        new Outbox("mcp-" + name + "-stdin", toPeer, limits.maxQueuedBytes(), this::outputFailed);
     var inbound = new Inbound(pending, listener, clock, tally, this::close);
     this.reader = LineReader.dropping(fromPeer, limits.maxLine(), inbound);
   }
 
   /// Starts to read and to write. To be called once; what was sent before is written now.
   public void start() {
-    PipeThread.start("mcp-" + name + "-stdin", outbox);
+    outbox.start();
     reader.start("mcp-" + name + "-stdout");
   }
 

@@ -1,6 +1,7 @@
 package dev.mcpmanager.jsonrpc;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// While nobody writes, who offers a line writes it, and then what others have offered meanwhile,
 /// so that the quiet path has no hop between threads. A caller never waits for the peer: what finds
 /// no room is handed to the writer's thread, which does. A peer that does not read holds up that
-/// thread and nobody else, and nothing but its end is sure to free it.
+/// thread and nobody else, and nothing but its end is sure to free it. There is such a thread only
+/// while it has something to do, as most peers read at once.
 final class Outbox implements Runnable {
 
   /// Who writes. While nobody does, nothing waits.
@@ -28,6 +30,11 @@ final class Outbox implements Runnable {
   /// How many batches a caller writes in its turn. It has other things to do: it may be the reader.
   private static final int ROUNDS = 4;
 
+  /// How long the writer stays with nothing to do, since a peer that was slow is likely to be
+  /// again.
+  private static final long LINGER = Duration.ofSeconds(1).toNanos();
+
+  private final String writerName;
   private final PeerInput input;
   private final long limit;
   private final Consumer<Throwable> onFailure;
@@ -36,17 +43,35 @@ final class Outbox implements Runnable {
   private final Condition changed = lock.newCondition();
   // All below are guarded by the lock.
   private final Lanes lanes = new Lanes();
-  private Turn turn = Turn.WRITER; // what is offered before it runs waits for it
+  private Turn turn = Turn.WRITER; // what is offered before the start waits for it
+  private boolean writing = true; // whether there is a writer; before the start nobody lacks one
   private @Nullable Batch rest; // of a caller, for the writer
   private @Nullable Throwable failure; // likewise
   private long size;
   private boolean closed;
 
-  /// @param onFailure told on the writer's thread that the peer takes no more
-  Outbox(PeerInput input, long limit, Consumer<Throwable> onFailure) {
+  /// @param writerName of the writer's thread
+  /// @param onFailure told on that thread that the peer takes no more
+  Outbox(String writerName, PeerInput input, long limit, Consumer<Throwable> onFailure) {
+    this.writerName = writerName;
     this.input = input;
     this.limit = limit;
     this.onFailure = onFailure;
+  }
+
+  /// Begins to write. To be called once.
+  void start() {
+    lock.lock();
+    try {
+      writing = false;
+      if (lanes.isEmpty() && !closed) {
+        turn = Turn.NOBODY;
+      } else {
+        callWriter();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   Sent offer(Line line) {
@@ -59,6 +84,9 @@ final class Outbox implements Runnable {
       size += line.cost();
       if (turn != Turn.NOBODY) {
         lanes.add(line);
+        if (turn == Turn.WRITER) {
+          callWriter();
+        }
         return Sent.QUEUED;
       }
       turn = Turn.CALLER;
@@ -96,7 +124,7 @@ final class Outbox implements Runnable {
     lock.lock();
     try {
       closed = true;
-      changed.signal();
+      callWriter();
     } finally {
       lock.unlock();
     }
@@ -108,7 +136,7 @@ final class Outbox implements Runnable {
     try {
       lanes.takeAll().forEach(this::release);
       closed = true;
-      changed.signal();
+      callWriter();
     } finally {
       lock.unlock();
     }
@@ -150,7 +178,7 @@ final class Outbox implements Runnable {
       }
       if (closed || !more) {
         turn = Turn.WRITER;
-        changed.signal();
+        callWriter();
         return null;
       }
       lines = lanes.take(BATCH);
@@ -165,7 +193,7 @@ final class Outbox implements Runnable {
     try {
       rest = unfinished;
       turn = Turn.WRITER;
-      changed.signal();
+      callWriter();
       return null;
     } finally {
       lock.unlock();
@@ -177,35 +205,66 @@ final class Outbox implements Runnable {
     try {
       failure = problem;
       turn = Turn.WRITER;
-      changed.signal();
+      callWriter();
     } finally {
       lock.unlock();
     }
   }
 
+  /// Under the lock.
+  private void callWriter() {
+    if (writing) {
+      changed.signal();
+      return;
+    }
+    PipeThread.start(writerName, this); // if there can be no thread now, whoever calls next tries
+    writing = true;
+  }
+
   @Override
   public void run() {
     try {
-      for (Batch batch = take(); batch != null; batch = take()) {
+      while (awaitTurn()) {
+        Batch batch = take();
+        if (batch == null) {
+          closeInput();
+          return;
+        }
         input.write(batch.bytes(), batch.written(), batch.left());
         written(batch);
       }
     } catch (IOException | RuntimeException | Error e) {
       finish();
       onFailure.accept(e);
-    } finally {
       closeInput();
     }
   }
 
-  /// Waits for lines in the writer's turn; null when all is written and no more is taken.
+  /// Waits for the writer's turn; false when it has waited for so long that it is not needed.
+  private boolean awaitTurn() {
+    lock.lock();
+    try {
+      long patience = LINGER;
+      while (!isWritersTurn()) {
+        if (patience <= 0) {
+          writing = false;
+          return false;
+        }
+        patience = changed.awaitNanos(patience);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e); // nobody knows this thread, so nobody interrupts it
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// In the writer's turn; null when all is written and no more is taken.
   private @Nullable Batch take() throws IOException {
     List<Line> lines;
     lock.lock();
     try {
-      while (!isWritersTurn()) {
-        changed.awaitUninterruptibly();
-      }
       if (failure != null) {
         throw new IOException(failure.getMessage(), failure);
       }

@@ -217,6 +217,9 @@ class ChannelTests extends ChannelFixture {
     var _ = call.outcome().thenAccept(_ -> reader.complete(Thread.currentThread().getName()));
     peer.says(result(1, "{}"));
     assertThat(reader.get(10, TimeUnit.SECONDS)).isEqualTo("mcp-files#1-stdout");
+    peer.stopsReading();
+    call("2");
+    peer.awaitBlockedWriter();
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .contains("mcp-files#1-stdin");

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,30 +23,25 @@ import org.junit.jupiter.api.Timeout;
 class OutboxTests {
 
   private final Pipe pipe = new Pipe();
-  private final List<Throwable> failures = new ArrayList<>();
-  private final Outbox outbox = new Outbox(pipe, 64 << 20, failures::add);
-  private final Thread writer = new Thread(outbox, "writer");
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+  private final Outbox outbox = new Outbox("writer", pipe, 64 << 20, failures::add);
 
   @Test
   void hasTheCallerWriteWhileThereIsRoom() throws Exception {
-    startedAndQuiet();
-    long before = waits(writer);
+    outbox.start();
     for (int i = 0; i < 100; i++) {
       assertThat(outbox.offer(line(Caller.MANAGER, "n" + i))).isEqualTo(Sent.QUEUED);
       assertThat(outbox.size()).isZero();
     }
     assertThat(pipe.writers).containsExactly(Thread.currentThread().getName());
     assertThat(pipe.lines()).hasSize(100);
-    Awaitility.await("the writer is never woken")
-        .during(Duration.ofMillis(200))
-        .atMost(Duration.ofSeconds(2))
-        .until(() -> waits(writer) == before);
+    assertThat(thereIsAWriter()).isFalse();
     end();
   }
 
   @Test
   void hasTheWriterFinishWhatFoundNoRoom() throws Exception {
-    startedAndQuiet();
+    outbox.start();
     pipe.room = 3;
     outbox.offer(line(Caller.MANAGER, "a line"));
     outbox.offer(line(Caller.MANAGER, "another"));
@@ -58,11 +51,33 @@ class OutboxTests {
   }
 
   @Test
+  void hasAWriterOnlyWhileItIsNeeded() throws Exception {
+    outbox.start();
+    pipe.room = 3;
+    outbox.offer(line(Caller.MANAGER, "a line"));
+    assertThat(thereIsAWriter()).isTrue();
+    Awaitility.await("the writer ends").until(() -> !thereIsAWriter());
+    assertThat(pipe.closed).isFalse();
+    outbox.offer(line(Caller.MANAGER, "another"));
+    end();
+    assertThat(pipe.lines()).containsExactly("a line", "another");
+  }
+
+  @Test
+  void writesWhatWasOfferedBeforeTheStart() throws Exception {
+    outbox.offer(line(Caller.MANAGER, "early"));
+    assertThat(pipe.lines()).isEmpty();
+    outbox.start();
+    end();
+    assertThat(pipe.lines()).containsExactly("early");
+  }
+
+  @Test
   void tellsOfAFailureOnTheWritersThreadOnly() throws Exception {
-    startedAndQuiet();
+    outbox.start();
     pipe.broken = true;
     assertThat(outbox.offer(line(Caller.MANAGER, "lost"))).isEqualTo(Sent.QUEUED);
-    writer.join();
+    awaitClosed();
     assertThat(failures).singleElement().extracting(Throwable::getMessage).isEqualTo("Broken pipe");
     assertThat(outbox.offer(line(Caller.MANAGER, "later"))).isEqualTo(Sent.CLOSED);
     assertThat(pipe.closed).isTrue();
@@ -70,7 +85,7 @@ class OutboxTests {
 
   @Test
   void endsTheTurnOfACallerWhomOthersKeepBusy() throws Exception {
-    startedAndQuiet();
+    outbox.start();
     String caller = Thread.currentThread().getName();
     pipe.onOffer =
         () -> {
@@ -93,7 +108,7 @@ class OutboxTests {
   void keepsEveryLineWholeAndInOrderHoweverManyWrite() throws Exception {
     long seed = new Random().nextLong();
     pipe.random = new Random(seed);
-    writer.start();
+    outbox.start();
     int callers = 200;
     int each = 50;
     var done = new CountDownLatch(callers);
@@ -123,21 +138,18 @@ class OutboxTests {
     assertThat(failures).isEmpty();
   }
 
-  private void startedAndQuiet() throws Exception {
-    writer.start();
-    while (writer.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
+  private static boolean thereIsAWriter() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("writer"));
   }
 
-  private static long waits(Thread thread) {
-    return ManagementFactory.getThreadMXBean().getThreadInfo(thread.threadId()).getWaitedCount();
-  }
-
-  private void end() throws InterruptedException {
+  private void end() {
     outbox.finish();
-    join(writer);
-    assertThat(pipe.closed).isTrue();
+    awaitClosed();
+  }
+
+  private void awaitClosed() {
+    Awaitility.await("the input is closed").until(() -> pipe.closed);
   }
 
   private static void join(Thread thread) {
