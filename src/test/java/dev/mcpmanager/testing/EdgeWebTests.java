@@ -29,12 +29,14 @@ public abstract class EdgeWebTests {
 
   @SpringBootConfiguration
   @EnableAutoConfiguration
-  @ComponentScan({
-    "dev.mcpmanager.api",
-    "dev.mcpmanager.stream",
-    "dev.mcpmanager.security",
-    "dev.mcpmanager.web"
-  })
+  @ComponentScan(
+      basePackages = {
+        "dev.mcpmanager.api",
+        "dev.mcpmanager.stream",
+        "dev.mcpmanager.security",
+        "dev.mcpmanager.web"
+      },
+      resourcePattern = "**/*Configuration.class") // as the service does
   static class Application {
 
     @Bean
