@@ -30,8 +30,23 @@ final class LaunchFailure {
               id, "the system is out of memory; stop some servers or give the machine more.");
       case 24 -> // EMFILE
           noFileDescriptors(id);
-      default -> LaunchException.passing(id, "the launch failed (%s).".formatted(gist(failure)));
+      default ->
+          failure.getCause() instanceof OutOfMemoryError lack && isOfThreads(lack)
+              ? noThreads(id)
+              : LaunchException.passing(id, "the launch failed (%s).".formatted(gist(failure)));
     };
+  }
+
+  /// The JDK wants a thread for each process, and the JVM takes a lack of them for one of memory.
+  private static boolean isOfThreads(OutOfMemoryError lack) {
+    return String.valueOf(lack.getMessage()).contains("native thread");
+  }
+
+  private static LaunchException noThreads(ServerId id) {
+    return LaunchException.passing(
+        id,
+        "the system allows this service no more threads; stop some servers or raise the limit"
+            + " (ulimit -u, or pids_limit of the container).");
   }
 
   static LaunchException noFileDescriptors(ServerId id) {
