@@ -3,6 +3,7 @@ package dev.mcpmanager.process;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,10 +33,13 @@ record Cgroup(Path path) {
 
   /// The processes in it, as seen from our PID namespace.
   List<Long> pids() {
-    try (var lines = Files.lines(path.resolve("cgroup.procs"), US_ASCII)) {
-      return lines.filter(line -> !line.equals("0")).map(Long::valueOf).toList();
+    try {
+      return Files.readAllLines(path.resolve("cgroup.procs"), US_ASCII).stream()
+          .filter(line -> !line.equals("0"))
+          .map(Long::valueOf)
+          .toList();
     } catch (IOException _) {
-      return List.of(); // removed
+      return List.of(); // removed, maybe while it was read
     }
   }
 
@@ -70,8 +74,8 @@ record Cgroup(Path path) {
   private static void remove(Path path) {
     try (var below = Files.list(path)) {
       below.filter(Files::isDirectory).forEach(Cgroup::remove);
-    } catch (IOException _) {
-      return; // it is gone
+    } catch (IOException | UncheckedIOException _) {
+      return; // it is gone, maybe while it was read
     }
     try {
       Files.deleteIfExists(path);

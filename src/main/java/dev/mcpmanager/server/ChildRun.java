@@ -26,6 +26,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One child from its launch to its end.
 ///
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// attended to on another, `mcp-<server>#<n>-end`; both end by themselves. The signals that the
 /// actor asks for go out as soon as there is a child, at once in most cases.
 final class ChildRun {
+
+  private static final Logger log = LoggerFactory.getLogger(ChildRun.class);
 
   /// How long the readers may take to read what a child left in its pipes. A process that left the
   /// group may hold a pipe open for ever.
@@ -295,7 +299,7 @@ final class ChildRun {
   private void attendToEnd(Child child, Channel channel) {
     Exit exit = child.exited().join();
     int callsInFlight = upstream.terms().traffic().open();
-    int swept = child.sweep();
+    int swept = sweep(child);
     drain();
     child.closePipes();
     boolean ready = connection != null;
@@ -318,6 +322,20 @@ final class ChildRun {
     live = null;
     Exit end = atProbe ? new Exit.AtProbe(exit) : exit;
     upstream.tell(postMortem.news(incarnation, end, ready));
+  }
+
+  /// A fault of ours in here must not keep the end from being told: its server would be stopping
+  /// for ever. What it may have left behind, the watch goes on looking for.
+  private int sweep(Child child) {
+    try {
+      return child.sweep();
+    } catch (RuntimeException e) {
+      log.atError()
+          .addKeyValue("server", upstream.definition().id())
+          .setCause(e)
+          .log("What child {} left behind could not be swept.", name);
+      return 0;
+    }
   }
 
   private void stopWatch() {
