@@ -52,6 +52,10 @@ final class ExclusiveCall {
   /// A server that asks several things at once does so one line after the other.
   private static final Duration COLLECT = Duration.ofMillis(15);
 
+  /// Mail that may wait, before a child that talks without end is heard no more: what it logs is
+  /// dropped, and what it asks refused.
+  private static final int MOST_MAIL = 1_000;
+
   /// Questions of one round.
   private static final int MOST_QUESTIONS = 100;
 
@@ -150,7 +154,9 @@ final class ExclusiveCall {
   private void post(Mail mail) {
     synchronized (mailbox) {
       if (!closed) {
-        mailbox.add(mail);
+        if (!(mail instanceof Mail.Logged) || mailbox.size() < MOST_MAIL) {
+          mailbox.add(mail);
+        }
         return;
       }
     }
@@ -243,7 +249,11 @@ final class ExclusiveCall {
         new Ear() {
           @Override
           public void request(Request question) {
-            post(new Mail.Asked(question));
+            if (mailbox.size() < MOST_MAIL) {
+              post(new Mail.Asked(question));
+            } else {
+              child.peer().send(Caller.MANAGER, McpErrors.methodNotFound(question));
+            }
           }
 
           @Override
