@@ -93,10 +93,16 @@ public final class Channel {
     refusal = refusal(call.caller(), outbox.offer(call.line));
     if (refusal != null) {
       end(call, refusal);
-    } else if (call.outcome().isDone()) {
+    } else if (givenUp(call.outcome().getNow(null))) {
       abandon(call, "The call ended while it was being sent.");
     }
     return call;
+  }
+
+  /// Whether the peer may still work on what nobody waits for any more. One that is quick has
+  /// answered before its sender knows that all is sent.
+  private static boolean givenUp(@Nullable Outcome outcome) {
+    return outcome instanceof Outcome.TimedOut || outcome instanceof Outcome.Cancelled;
   }
 
   /// Sends a notification, or the answer to a request of the peer's, of the manager's own.

@@ -24,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -172,9 +173,9 @@ public final class ScriptedChild implements AutoCloseable {
     };
   }
 
-  /// Whether nothing was heard that nobody asked for yet.
-  public boolean heardNothing() {
-    return heard.isEmpty();
+  /// What was heard that nobody asked for yet.
+  public List<String> unasked() {
+    return heard.stream().map(Message::toString).toList();
   }
 
   public void answer(Request request, String result) {
