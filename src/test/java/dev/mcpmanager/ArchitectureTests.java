@@ -30,6 +30,7 @@ class ArchitectureTests {
     "dev.mcpmanager.process..",
     "dev.mcpmanager.jsonrpc..",
     "dev.mcpmanager.mcp..",
+    "dev.mcpmanager.remote..",
     "dev.mcpmanager.server.."
   };
 
@@ -58,6 +59,25 @@ class ArchitectureTests {
   static final ArchRule mcpIsTheProtocolOverJsonRpc =
       mayUse("mcp", "java..", "javax.crypto..", "tools.jackson..", "dev.mcpmanager.jsonrpc..")
           .because("what differs between eras must not depend on where a server runs");
+
+  @ArchTest
+  static final ArchRule remoteCarriesMessagesAndDecidesNothing =
+      mayUse(
+              "remote",
+              "java..",
+              "javax.net..",
+              "javax.crypto..",
+              "org.slf4j..",
+              "tools.jackson..",
+              "org.apache.hc..",
+              "org.java_websocket..",
+              "com.nimbusds..",
+              "net.minidev.json..",
+              "dev.mcpmanager.definition..",
+              "dev.mcpmanager.lifecycle..",
+              "dev.mcpmanager.jsonrpc..",
+              "dev.mcpmanager.mcp..")
+          .because("whether a lost connection is made again is for the lifecycle to say");
 
   @ArchTest
   static final ArchRule processKnowsTheOperatingSystemOnly =

@@ -31,6 +31,7 @@ final class CallFailureAnswers {
       case NotReady f -> later(f, "not-ready", f.retryAfter());
       case Overloaded f -> later(f, "overloaded", Duration.ofSeconds(1));
       case ChildGone f -> answer(f, HttpStatus.BAD_GATEWAY, "child-gone");
+      case CallFailure.NotDelivered f -> answer(f, HttpStatus.BAD_GATEWAY, "not-delivered");
       case TimedOut f -> answer(f, HttpStatus.GATEWAY_TIMEOUT, "timed-out");
       case TooLarge f -> answer(f, HttpStatus.BAD_GATEWAY, "answer-too-large");
       case Unreadable f -> answer(f, HttpStatus.BAD_GATEWAY, "answer-unreadable");

@@ -65,7 +65,8 @@ final class Connections {
             HEADER,
             "The name of a header is missing, or has characters that HTTP forbids there; write \"Name\": \"value\".",
             resolver::header);
-    return url == null ? null : new RemoteSpec(url, headers);
+    boolean detect = !fields.has("transport") && !fields.has("type");
+    return url == null ? null : new RemoteSpec(url, headers, detect, null, null, null);
   }
 
   /// What the entry says, or else what its fields suggest; it is a problem if they do not fit

@@ -73,6 +73,7 @@ record AggregateOutlet(
           true;
       case CallFailure.Overloaded _,
           CallFailure.ChildGone _,
+          CallFailure.NotDelivered _,
           CallFailure.TimedOut _,
           CallFailure.TooLarge _,
           CallFailure.Unreadable _,

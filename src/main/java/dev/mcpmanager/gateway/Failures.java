@@ -51,6 +51,7 @@ final class Failures {
           CallFailure.NoHandshake _,
           CallFailure.NotStarted _,
           CallFailure.ChildGone _,
+          CallFailure.NotDelivered _,
           CallFailure.TimedOut _,
           CallFailure.TooLarge _,
           CallFailure.Unreadable _,
@@ -76,6 +77,7 @@ final class Failures {
       case CallFailure.NotReady _ -> new Kind("not-ready", -31_003, -32_003);
       case CallFailure.Overloaded _ -> new Kind("overloaded", -31_005, -32_005);
       case CallFailure.ChildGone _ -> new Kind("child-gone", -31_000, -32_000);
+      case CallFailure.NotDelivered _ -> new Kind("not-delivered", -31_012, -32_012);
       case CallFailure.TimedOut _ -> new Kind("timed-out", -31_001, -32_001);
       case CallFailure.TooLarge _ -> new Kind("answer-too-large", -31_006, -32_006);
       case CallFailure.Unreadable _ -> new Kind("answer-unreadable", -31_007, -32_007);

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,7 @@ public final class Channel {
   private final PendingCalls pending;
   private final Deadlines deadlines;
   private final Outbox outbox;
-  private final LineReader reader;
+  private final Consumer<String> reading; // starts it, given the name of its thread
 
   /// @param name for the names of threads: the server's id and its incarnation
   /// @param timer runs what is due and never blocks; it may be shared, and should remove what is
@@ -53,6 +55,19 @@ public final class Channel {
     this(name, fromPeer, toPeer, limits, listener, timer, System::nanoTime);
   }
 
+  /// To a peer that is no child: its messages come whole, and not through a pipe.
+  ///
+  /// @param name as above; the thread that reads is a virtual one
+  public Channel(
+      String name,
+      ReceivedMessages fromPeer,
+      PeerInput toPeer,
+      ChannelLimits limits,
+      ChannelListener listener,
+      ScheduledExecutorService timer) {
+    this(name, toPeer, limits, listener, timer, System::nanoTime, fromPeer::start);
+  }
+
   /// @param clock nanoseconds, as [System#nanoTime] counts them
   Channel(
       String name,
@@ -62,6 +77,24 @@ public final class Channel {
       ChannelListener listener,
       ScheduledExecutorService timer,
       LongSupplier clock) {
+    this(
+        name,
+        toPeer,
+        limits,
+        listener,
+        timer,
+        clock,
+        (thread, sink) -> LineReader.dropping(fromPeer, limits.maxLine(), sink).start(thread));
+  }
+
+  private Channel(
+      String name,
+      PeerInput toPeer,
+      ChannelLimits limits,
+      ChannelListener listener,
+      ScheduledExecutorService timer,
+      LongSupplier clock,
+      BiConsumer<String, LineSink> reader) {
     this.name = name;
     this.listener = listener;
     this.clock = clock;
@@ -71,13 +104,13 @@ public final class Channel {
     this.outbox =
         new Outbox("mcp-" + name + "-stdin", toPeer, limits.maxQueuedBytes(), this::outputFailed);
     var inbound = new Inbound(pending, listener, clock, tally, this::close);
-    this.reader = LineReader.dropping(fromPeer, limits.maxLine(), inbound);
+    this.reading = thread -> reader.accept(thread, inbound);
   }
 
   /// Starts to read and to write. To be called once; what was sent before is written now.
   public void start() {
     outbox.start();
-    reader.start("mcp-" + name + "-stdout");
+    reading.accept("mcp-" + name + "-stdout");
   }
 
   /// Sends a request. The outcome always comes: it may be there already when this returns.
@@ -136,6 +169,18 @@ public final class Channel {
       abandon(call, cancelled.withRequestId(ours));
     }
     return open ? Cancellation.CANCELLED : Cancellation.UNKNOWN;
+  }
+
+  /// Ends one open call, which the peer was not given or will not answer. Does nothing if there is
+  /// no such call any more.
+  ///
+  /// @param id that the peer was to know it by
+  public void fail(long id, Outcome.Failed failure) {
+    Call call = pending.take(id);
+    if (call != null) {
+      outbox.withdraw(call.line);
+      call.complete(failure);
+    }
   }
 
   /// Ends every open call, and every later one, at once with the reason. What else waits to be

@@ -32,6 +32,12 @@ public sealed interface Outcome {
   /// @param reason in words that fit behind a colon
   record Cancelled(String reason) implements Outcome {}
 
+  /// Without an answer, by what carries messages to the peer, which itself lives on.
+  ///
+  /// @param why a predicate about the server: "answered with HTTP 503"
+  /// @param status of HTTP; 0 if it was not HTTP that told
+  record Failed(String why, int status) implements Outcome {}
+
   /// At once, since a bound was reached. Nothing was sent.
   ///
   /// @param why in words that fit behind a colon

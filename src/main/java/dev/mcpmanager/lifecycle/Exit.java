@@ -62,6 +62,17 @@ public sealed interface Exit {
     }
   }
 
+  /// The connection to a remote server ended, or never came about.
+  ///
+  /// @param reason a predicate: "cannot be reached: connection refused by localhost:8080"
+  /// @param cause `UNREACHABLE`, `AUTHENTICATION`, `CONFIGURATION`, `GONE` or `LOST_CHANNEL`
+  record Disconnected(String reason, ExitCause cause) implements Exit {
+    @Override
+    public String sentence() {
+      return reason;
+    }
+  }
+
   /// The child was there but never became ready.
   ///
   /// @param reason a predicate, such as "exited with code 0 before it was ready"

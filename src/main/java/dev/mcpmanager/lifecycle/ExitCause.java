@@ -30,6 +30,10 @@ public enum ExitCause {
   HUNG,
   /// It took more than its limits allow.
   OVER_LIMIT,
+  /// It is remote, and nothing answered there that could.
+  UNREACHABLE,
+  /// It is remote, and was said to be gone for good.
+  GONE,
   /// It could not be launched for want of something that may be there a moment later.
   LAUNCH_FAILED,
   /// It was asked to end.

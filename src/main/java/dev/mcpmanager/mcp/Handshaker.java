@@ -15,6 +15,7 @@ import dev.mcpmanager.mcp.HandshakeOutcome.ChannelClosed;
 import dev.mcpmanager.mcp.HandshakeOutcome.LeftAtProbe;
 import dev.mcpmanager.mcp.HandshakeOutcome.Refused;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// The one who waits for [#perform] has the deadline: nothing here gives up before the patience is
 /// over.
 public final class Handshaker {
+
+  /// Refusals that have nothing to do with what was asked: credentials, time, gone, too many.
+  private static final Set<Integer> SAY_NOTHING = Set.of(401, 403, 407, 408, 410, 421, 425, 429);
 
   private final Channel channel;
   private final Identity identity;
@@ -152,6 +156,7 @@ public final class Handshaker {
           new Refused("answered '%s' unreadably: %s".formatted(method, why));
       case Outcome.TooLarge(long bytes) -> tooMuch(method, bytes);
       case Outcome.AnsweredAtLength(Payload payload) -> tooMuch(method, payload.length());
+      case Outcome.Failed(String why, var _) -> new Refused(why);
       case Outcome.TimedOut _ -> new Refused("did not answer '%s' in time".formatted(method));
       case Outcome.Cancelled _, Outcome.Overloaded _ ->
           new Refused("could not be sent '%s'".formatted(method));
@@ -163,9 +168,15 @@ public final class Handshaker {
   }
 
   private static boolean saysLegacy(Outcome probe) {
-    return probe instanceof Outcome.Answered(Response response)
-        && response.error() != null
-        && !ErrorCodes.isModern(error(response).path("code").asInt(0));
+    return switch (probe) {
+      case Outcome.Answered(Response response) ->
+          response.error() != null && !ErrorCodes.isModern(error(response).path("code").asInt(0));
+      // A web server that knows no such request says it in its own words. Who asks for
+      // credentials, or for patience, or is out of order, has said nothing about the era.
+      case Outcome.Failed(var _, int status) ->
+          status >= 400 && status < 500 && !SAY_NOTHING.contains(status);
+      default -> false;
+    };
   }
 
   private static byte @Nullable [] result(Outcome outcome) {

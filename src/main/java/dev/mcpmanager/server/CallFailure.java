@@ -80,6 +80,16 @@ public sealed interface CallFailure {
     }
   }
 
+  /// What carries messages to it brought no answer back; the server itself goes on.
+  ///
+  /// @param why a predicate: "answered with HTTP 503 (Service Unavailable)"
+  record NotDelivered(ServerId server, String why) implements CallFailure {
+    @Override
+    public String message() {
+      return "Server '%s' %s; the message is not sent again.".formatted(server, why);
+    }
+  }
+
   /// It did not answer in time; the call was cancelled.
   record TimedOut(ServerId server, String method, Duration after) implements CallFailure {
     @Override

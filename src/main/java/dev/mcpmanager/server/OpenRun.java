@@ -163,7 +163,7 @@ final class OpenRun {
       case Exit.Code(int code) -> new Run.ExitStatus(code, null);
       case Exit.Signal signal -> new Run.ExitStatus(null, signal.signalName());
       case Exit.AtProbe(Exit end) -> status(end);
-      case Exit.NotLaunched _, Exit.NeverReady _, Exit.Fault _ -> null;
+      case Exit.NotLaunched _, Exit.Disconnected _, Exit.NeverReady _, Exit.Fault _ -> null;
     };
   }
 

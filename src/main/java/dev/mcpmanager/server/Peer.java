@@ -127,6 +127,7 @@ public final class Peer {
       case Outcome.TimedOut(Duration after) -> new CallFailure.TimedOut(server(), method, after);
       case Outcome.Cancelled _ -> new CallFailure.Cancelled(server(), method);
       case Outcome.Overloaded(Bound bound, String why) -> overloaded(bound, why);
+      case Outcome.Failed(String why, var _) -> new CallFailure.NotDelivered(server(), why);
       case Outcome.Closed(String reason) -> new CallFailure.ChildGone(server(), reason);
     };
   }

@@ -56,7 +56,7 @@ record ServerFacts(
       case Exit.Code(int code) -> new LastExit(code, null, now);
       case Exit.Signal signal -> new LastExit(null, signal.signalName(), now);
       case Exit.AtProbe(Exit end) -> lastExit(end, now);
-      case Exit.NotLaunched _, Exit.NeverReady _, Exit.Fault _ -> lastExit;
+      case Exit.NotLaunched _, Exit.Disconnected _, Exit.NeverReady _, Exit.Fault _ -> lastExit;
     };
   }
 

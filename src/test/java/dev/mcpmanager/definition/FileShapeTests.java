@@ -60,7 +60,11 @@ class FileShapeTests {
         .isEqualTo(
             new RemoteSpec(
                 URI.create("https://mcp.linear.app/mcp"),
-                Map.of("Authorization", new Secret("Bearer lin_1"), "X-Team", new Secret("core"))));
+                Map.of("Authorization", new Secret("Bearer lin_1"), "X-Team", new Secret("core")),
+                true,
+                null,
+                null,
+                null));
     assertThat(Parsed.remote(linear).toString()).contains("mcp.linear.app").doesNotContain("lin_1");
     assertThat(file.entries().getFirst().config().at("/args/2").asString())
         .isEqualTo("postgresql://***@db.example/app");

@@ -1,0 +1,25 @@
+package dev.mcpmanager.definition;
+
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How this service, as an OAuth 2.1 client, is let in by a remote server.
+///
+/// @param clientId as registered with the authorization server; null to register, or to show the
+///   metadata document
+/// @param clientSecret what proves it; null for a public client
+/// @param clientMetadata the https url of a Client ID Metadata Document; null if there is none
+/// @param scopes to ask for; empty for those that the server names
+/// @param clientCredentials whether the service acts for itself, without a person
+public record RemoteAuth(
+    @Nullable String clientId,
+    @Nullable Secret clientSecret,
+    @Nullable URI clientMetadata,
+    List<String> scopes,
+    boolean clientCredentials) {
+
+  public RemoteAuth {
+    scopes = List.copyOf(scopes);
+  }
+}
