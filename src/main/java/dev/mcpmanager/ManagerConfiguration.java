@@ -7,6 +7,7 @@ import dev.mcpmanager.process.ContainmentMode;
 import dev.mcpmanager.process.ContainmentUnavailableException;
 import dev.mcpmanager.process.StateDirectory;
 import dev.mcpmanager.process.StateDirectoryInUseException;
+import dev.mcpmanager.remote.RemoteWires;
 import dev.mcpmanager.server.ServerManager;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -38,6 +39,7 @@ class ManagerConfiguration {
         properties.toSettings(state.resolve("").orElse(null)),
         new DefinitionReader(properties.defaults().toDefaults(), System::getenv),
         launcher(state, properties.containment()),
+        new RemoteWires(),
         identity);
   }
 

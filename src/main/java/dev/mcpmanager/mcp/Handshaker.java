@@ -14,6 +14,7 @@ import dev.mcpmanager.mcp.HandshakeOutcome.Agreed;
 import dev.mcpmanager.mcp.HandshakeOutcome.ChannelClosed;
 import dev.mcpmanager.mcp.HandshakeOutcome.LeftAtProbe;
 import dev.mcpmanager.mcp.HandshakeOutcome.Refused;
+import dev.mcpmanager.mcp.HandshakeOutcome.Undelivered;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -156,7 +157,7 @@ public final class Handshaker {
           new Refused("answered '%s' unreadably: %s".formatted(method, why));
       case Outcome.TooLarge(long bytes) -> tooMuch(method, bytes);
       case Outcome.AnsweredAtLength(Payload payload) -> tooMuch(method, payload.length());
-      case Outcome.Failed(String why, var _) -> new Refused(why);
+      case Outcome.Failed(String why, int status) -> new Undelivered(why, status);
       case Outcome.TimedOut _ -> new Refused("did not answer '%s' in time".formatted(method));
       case Outcome.Cancelled _, Outcome.Overloaded _ ->
           new Refused("could not be sent '%s'".formatted(method));

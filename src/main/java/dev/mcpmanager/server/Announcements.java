@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the words for a step of a server's lifecycle. Pure.
@@ -29,14 +31,14 @@ record Announcements(String subject, int maxRestarts) {
 
   /// What a step does not know but its words need.
   ///
-  /// @param pid of the newest child, while it lives
+  /// @param pid of the newest child, while it lives; null if it is elsewhere
   /// @param protocol what was agreed on, such as "legacy 2025-11-25"
   /// @param startedFor how long the newest child took, or has taken, to become ready
   /// @param backoff from now to the next start
   /// @param nextStartAt the same, in wall time
   /// @param lastWords the child's last lines on stderr
   record Circumstances(
-      long pid,
+      @Nullable Long pid,
       @Nullable String protocol,
       Duration startedFor,
       Duration backoff,
@@ -117,13 +119,18 @@ record Announcements(String subject, int maxRestarts) {
   }
 
   private Announcement started(Circumstances now) {
-    String protocol = now.protocol() == null ? "" : ", " + now.protocol();
-    String message =
-        "is ready after %s (pid %d%s)".formatted(Spans.text(now.startedFor()), now.pid(), protocol);
+    String message = "is ready after %s%s".formatted(Spans.text(now.startedFor()), inBrackets(now));
     return new Announcement(
         sentence(message),
         false,
         (seq, time, id, text) -> new ServerEvent.Started(seq, time, id, text, now.pid()));
+  }
+
+  private static String inBrackets(Circumstances now) {
+    String pid = now.pid() == null ? null : "pid " + now.pid();
+    String facts =
+        Stream.of(pid, now.protocol()).filter(Objects::nonNull).collect(Collectors.joining(", "));
+    return facts.isEmpty() ? "" : " (" + facts + ")";
   }
 
   private Announcement stopped(String predicate, boolean failure, @Nullable Exit exit) {

@@ -1,26 +1,21 @@
 package dev.mcpmanager.server;
 
-import dev.mcpmanager.definition.ServerDefinition.Readiness;
-import dev.mcpmanager.jsonrpc.Channel;
+import dev.mcpmanager.definition.LaunchSpec;
+import dev.mcpmanager.definition.ServerDefinition.Transport;
 import dev.mcpmanager.jsonrpc.LineReader;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.ExitCause;
 import dev.mcpmanager.lifecycle.Incarnation;
-import dev.mcpmanager.lifecycle.Trigger.BecameReady;
 import dev.mcpmanager.lifecycle.Trigger.Exited;
 import dev.mcpmanager.lifecycle.Trigger.Faulted;
 import dev.mcpmanager.lifecycle.Trigger.ProgramStarted;
 import dev.mcpmanager.mcp.Era;
-import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.mcp.HandshakeOutcome;
-import dev.mcpmanager.mcp.Handshaker;
-import dev.mcpmanager.mcp.Questions;
 import dev.mcpmanager.process.Child;
 import dev.mcpmanager.process.ChildLauncher;
 import dev.mcpmanager.process.LaunchException;
 import dev.mcpmanager.process.Usage;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /// It is launched and greeted on one virtual thread, `mcp-<server>#<n>-start`, and its end is
 /// attended to on another, `mcp-<server>#<n>-end`; both end by themselves. The signals that the
 /// actor asks for go out as soon as there is a child, at once in most cases.
-final class ChildRun {
+final class ChildRun implements LiveRun {
 
   private static final Logger log = LoggerFactory.getLogger(ChildRun.class);
 
@@ -45,90 +40,104 @@ final class ChildRun {
   /// How long after its stdout a child may live before it counts as lost.
   private static final Duration EXIT_AFTER_EOF = Duration.ofMillis(300);
 
-  private final ChildUpstream upstream;
+  private final Incarnations upstream;
+  private final LaunchSpec launch;
   private final Incarnation incarnation;
   private final Duration cpuBefore;
   private final String name;
   private final CompletableFuture<Child> launched = new CompletableFuture<>();
-  private final CompletableFuture<Channel> opened = new CompletableFuture<>();
-  private final CompletableFuture<Void> stdoutRead = new CompletableFuture<>();
+  private final CompletableFuture<Link> opened = new CompletableFuture<>();
   private final CompletableFuture<Void> stderrRead = new CompletableFuture<>();
-  private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final CompletableFuture<HandshakeOutcome> greeted = new CompletableFuture<>();
   private final LastWords words;
   private final PostMortem postMortem;
-  private volatile @Nullable Connection connection; // written by the start and end threads, in turn
-  private volatile @Nullable Peer peer; // written by the start thread only, once it is ready
-  private volatile Upstream.@Nullable LiveChild live; // written as the connection is
+  private final Contact contact;
+  private volatile Upstream.@Nullable LiveChild
+      live; // written by the start and end threads, in turn
   private volatile @Nullable Child child; // written by the start thread only
-  private volatile @Nullable ChildWatch watch; // likewise
   private volatile EndNotes endNotes = EndNotes.NONE; // written by the end thread only
   private volatile boolean stopping; // written by the actor's thread only
 
   /// @param cpuBefore processor time of all children before this one
-  ChildRun(ChildUpstream upstream, Incarnation incarnation, Duration cpuBefore) {
+  ChildRun(Incarnations upstream, LaunchSpec launch, Incarnation incarnation, Duration cpuBefore) {
     this.upstream = upstream;
+    this.launch = launch;
     this.incarnation = incarnation;
     this.cpuBefore = cpuBefore;
     this.name = upstream.terms().name() + "#" + incarnation;
     this.words = new LastWords();
     this.postMortem = new PostMortem(words, upstream.means().memory());
+    var subject = new ChildWatch.Subject(this::usage, this::isFrozen);
+    this.contact = new Contact(upstream, incarnation, words, subject);
   }
 
-  void start() {
+  @Override
+  public void start() {
     Thread.ofVirtual().name("mcp-" + name + "-start").start(this::launch);
   }
 
-  @Nullable Connection connection() {
-    return connection;
+  @Override
+  public @Nullable Connection connection() {
+    return contact.connection();
   }
 
-  Upstream.@Nullable LiveChild child() {
+  @Override
+  public Upstream.@Nullable LiveChild child() {
     return live;
   }
 
-  LastWords words() {
+  @Override
+  public LastWords words() {
     return words;
   }
 
-  EndNotes endNotes() {
+  @Override
+  public EndNotes endNotes() {
     return endNotes;
   }
 
-  @Nullable String suspicion() {
-    ChildWatch current = watch;
-    return current == null ? null : current.suspicion();
+  @Override
+  public @Nullable String suspicion() {
+    return contact.suspicion();
   }
 
-  @Nullable Usage usage() {
+  @Override
+  public @Nullable Usage usage() {
     Child current = child;
     return current == null ? null : current.usage();
   }
 
-  /// Processor time of this child and all before it.
-  Duration cpu() {
+  private boolean isFrozen() {
+    Child current = child;
+    return current != null && current.frozen();
+  }
+
+  @Override
+  public Duration cpu() {
     Usage usage = usage();
     return usage == null ? cpuBefore : cpuBefore.plus(usage.cpu());
   }
 
-  /// The first rung. Ends the open calls, and the child's input behind what was accepted for it.
-  void closeStdin() {
+  @Override
+  public void closeStdin() {
     stopping = true;
-    var _ = opened.thenAccept(channel -> channel.finish("is being stopped"));
+    var _ = opened.thenAccept(link -> link.finish("is being stopped"));
   }
 
-  void terminate() {
+  @Override
+  public void terminate() {
     var _ = launched.thenAccept(Child::terminateGroup);
   }
 
-  void kill() {
+  @Override
+  public void kill() {
     var _ = launched.thenAccept(Child::killGroup);
   }
 
   private void launch() {
     Child made = null;
     try {
-      made = launcher().launch(upstream.definition().id(), which(), upstream.launch());
+      made = launcher().launch(upstream.definition().id(), which(), launch);
       attend(made);
     } catch (LaunchException e) {
       upstream.tell(new Exited(incarnation, new Exit.NotLaunched(e.reason(), e.exitCause())));
@@ -163,130 +172,59 @@ final class ChildRun {
     live = new Upstream.LiveChild(child.pid(), program, surroundings().clock().wall());
     var stderr = new StderrSink(upstream.tail(), words, stderrRead);
     LineReader.cutting(child.stderr(), LogTail.MAX_LINE, stderr).start("mcp-" + name + "-stderr");
-    var listener =
-        new StdoutListener(
-            upstream.tail(),
-            upstream.terms().traffic(),
-            this::signOfLife,
-            words,
-            opened,
-            stdoutRead,
-            upstream.terms().audience(),
-            upstream.requests(),
-            () -> peer,
-            loss -> pipeClosed(child, loss));
-    var channel =
-        new Channel(
-            name,
-            child.stdout(),
-            new ChildInput(child.stdin()),
-            upstream.limits(),
-            listener,
-            surroundings().timer());
-    opened.complete(channel);
+    Link link = link(child);
+    opened.complete(link);
     launched.complete(child); // signals that were asked for meanwhile go out here
-    channel.start();
-    Thread.ofVirtual().name("mcp-" + name + "-end").start(() -> attendToEnd(child, channel));
+    link.start();
+    Thread.ofVirtual().name("mcp-" + name + "-end").start(() -> attendToEnd(child, link));
     awaitProgram(child);
-    greet(channel);
+    greet(link);
+  }
+
+  private Link link(Child child) {
+    return upstream.definition().transport() == Transport.STDIO
+        ? new PipeLink(upstream, name, child, contact, loss -> linkLost(child, loss))
+        : new UrlLink(upstream, name, child, contact, words, loss -> linkLost(child, loss));
   }
 
   /// What fetches its program first cannot answer before that runs, and the program must not find
   /// two questions in its pipe because the download took so long.
   private void awaitProgram(Child child) {
-    if (upstream.launch().fetchesPackage()) {
+    if (launch.fetchesPackage()) {
       CompletableFuture.anyOf(child.programStarted(), child.exited()).join();
       upstream.tell(new ProgramStarted(incarnation));
     }
   }
 
-  private void signOfLife() {
-    ChildWatch current = watch;
-    if (current != null) {
-      current.line();
-    }
-  }
-
-  private void greet(Channel channel) {
-    HandshakeOutcome outcome;
-    try {
-      outcome = handshake(channel);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("Nobody knows this thread, so nobody interrupts it.", e);
-    } catch (RuntimeException e) {
-      // An answer that our code cannot digest must not leave the server starting for ever.
-      outcome = new HandshakeOutcome.Refused("could not be understood in its handshake: " + e);
-    }
-    if (outcome instanceof HandshakeOutcome.Refused(String reason)) {
-      upstream.remember(null); // what was known may be what was wrong
-      upstream.tell(new Faulted(incarnation, new Exit.Refused(reason)));
+  private void greet(Link link) {
+    HandshakeOutcome outcome = link.greet();
+    switch (outcome) {
+      case HandshakeOutcome.Refused(String reason) -> refused(reason);
+      case HandshakeOutcome.Undelivered(String reason, var _) -> refused(reason);
+      case HandshakeOutcome.Agreed _,
+          HandshakeOutcome.LeftAtProbe _,
+          HandshakeOutcome.ChannelClosed _ -> {
+        // It is ready, or its end will tell.
+      }
     }
     greeted.complete(outcome);
   }
 
-  private HandshakeOutcome handshake(Channel channel) throws InterruptedException {
-    if (upstream.definition().readiness() == Readiness.SPAWN) {
-      watchOver(channel, Era.LEGACY);
-      ready(new Connection(channel, null));
-      return new HandshakeOutcome.ChannelClosed();
-    }
-    // Longer than the start deadline, which is the actor's to watch.
-    Duration patience = upstream.definition().timeouts().start().plusSeconds(5);
-    String capabilities = upstream.definition().profile().capabilities();
-    var handshaker = new Handshaker(channel, upstream.means().identity(), capabilities, patience);
-    byte[] clients = upstream.terms().initializeParams();
-    HandshakeOutcome outcome =
-        clients == null ? handshaker.perform(upstream.knownEra()) : handshaker.performFor(clients);
-    if (outcome instanceof HandshakeOutcome.Agreed(Handshake handshake)) {
-      upstream.remember(handshake.era());
-      watchOver(channel, handshake.era());
-      ready(new Connection(channel, handshake));
-    }
-    return outcome;
+  private void refused(String reason) {
+    upstream.tell(new Faulted(incarnation, new Exit.Refused(reason)));
   }
 
-  private void watchOver(Channel channel, Era era) {
-    var watching =
-        new ChildWatch(
-            incarnation,
-            upstream.terms().rules(),
-            channel,
-            Questions.ofLife(era, upstream.means().identity()),
-            upstream.terms().traffic(),
-            Objects.requireNonNull(child, "it was launched before it was greeted"),
-            surroundings().clock(),
-            upstream::tell);
-    watch = watching;
-    watching.start(surroundings().timer());
-    if (closed.isDone()) {
-      watching.stop(); // its end came first, and has looked for the watch too early
-    }
-  }
-
-  private void ready(Connection made) {
-    var opening =
-        new Peer(
-            upstream.definition(),
-            made,
-            upstream.terms().traffic(),
-            upstream.terms().audience()::answered);
-    peer = opening;
-    upstream.terms().audience().opened(opening);
-    connection = made; // from here on others can reach it
-    upstream.tell(new BecameReady(incarnation));
-  }
-
-  /// On the reader's or the writer's thread, which has nothing left to do. A child that exits
-  /// closes its pipes on the way, a moment before its exit can be seen, and the exit is the better
-  /// reason; a child that lives on is lost to us.
+  /// On a thread of the link, which has nothing left to do. A child that exits closes its pipes and
+  /// sockets on the way, a moment before its exit can be seen, and the exit is the better reason; a
+  /// child that lives on is lost to us.
   ///
   /// @param loss a predicate, such as "closed its stdout"
-  private void pipeClosed(Child child, String loss) {
+  private void linkLost(Child child, String loss) {
     try {
       child.exited().get(EXIT_AFTER_EOF.toMillis(), TimeUnit.MILLISECONDS);
-      closed.join(); // soon: a sweep and the draining of the other pipe are bounded
+      contact.awaitEnd(); // soon: a sweep and the draining of the other pipe are bounded
     } catch (TimeoutException _) {
-      opened.join().close(loss);
+      opened.join().abandon(loss);
       upstream.tell(new Faulted(incarnation, new Exit.Lost(loss)));
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException("Nobody interrupts these threads, and exits do not fail.", e);
@@ -296,26 +234,16 @@ final class ChildRun {
   /// Waits for the exit. What the child left behind goes first then, since it may hold the pipes;
   /// then what is in the pipes is read; and only then is the end told, so that nothing of this run
   /// is left in the next.
-  private void attendToEnd(Child child, Channel channel) {
+  private void attendToEnd(Child child, Link link) {
     Exit exit = child.exited().join();
     int callsInFlight = upstream.terms().traffic().open();
     int swept = sweep(child);
-    drain();
+    drain(link);
     child.closePipes();
-    boolean ready = connection != null;
-    connection = null;
-    channel.close(exit.sentence());
-    closed.complete(null);
-    stopWatch();
+    boolean ready = link.end(exit.sentence());
     endNotes = postMortem.notes(child, swept, callsInFlight);
     boolean atProbe = greeted.join() instanceof HandshakeOutcome.LeftAtProbe && !stopping;
-    Peer reached = peer; // its opening is over, since the greeting is
-    if (reached != null) {
-      upstream
-          .terms()
-          .audience()
-          .closed(reached, Objects.requireNonNull(channel.closed(), "just closed"));
-    }
+    contact.dismiss(); // its opening is over, since the greeting is
     if (atProbe) {
       upstream.remember(Era.LEGACY);
     }
@@ -338,16 +266,9 @@ final class ChildRun {
     }
   }
 
-  private void stopWatch() {
-    ChildWatch current = watch;
-    if (current != null) {
-      current.stop();
-    }
-  }
-
-  private void drain() {
+  private void drain(Link link) {
     try {
-      CompletableFuture.allOf(stdoutRead, stderrRead).get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.allOf(link.read(), stderrRead).get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       // Some process that left the group holds a pipe; what it has to say is not the child's any
       // more.

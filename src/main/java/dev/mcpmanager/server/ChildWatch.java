@@ -7,7 +7,6 @@ import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.Incarnation;
 import dev.mcpmanager.lifecycle.Spans;
 import dev.mcpmanager.lifecycle.Trigger;
-import dev.mcpmanager.process.Child;
 import dev.mcpmanager.process.Usage;
 import dev.mcpmanager.server.Pulse.Doubt;
 import dev.mcpmanager.server.Pulse.Signs;
@@ -17,7 +16,9 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ final class ChildWatch {
   private final Request first;
   private final Request second;
   private final Traffic traffic;
-  private final Child child;
+  private final Subject subject;
   private final SteadyClock clock;
   private final Consumer<Trigger> news;
 
@@ -55,13 +56,23 @@ final class ChildWatch {
   private Instant lookedAt; // when that was new
   private volatile @Nullable Future<?> alarm; // written by who starts it
 
+  /// What can be seen of it beside what it says.
+  ///
+  /// @param usage what its processes use; null for what is not known
+  /// @param frozen whether its process is stopped by a signal
+  record Subject(Supplier<@Nullable Usage> usage, BooleanSupplier frozen) {
+
+    /// Nothing, as of what is elsewhere.
+    static final Subject UNSEEN = new Subject(() -> null, () -> false);
+  }
+
   ChildWatch(
       Incarnation incarnation,
       WatchRules rules,
       Channel channel,
       List<Request> questions,
       Traffic traffic,
-      Child child,
+      Subject subject,
       SteadyClock clock,
       Consumer<Trigger> news) {
     this.incarnation = incarnation;
@@ -70,7 +81,7 @@ final class ChildWatch {
     this.first = questions.getFirst();
     this.second = questions.getLast();
     this.traffic = traffic;
-    this.child = child;
+    this.subject = subject;
     this.clock = clock;
     this.news = news;
     this.lastLine = clock.nanos();
@@ -139,7 +150,7 @@ final class ChildWatch {
   }
 
   private @Nullable Trigger found(Instant now) {
-    Usage usage = child.usage();
+    Usage usage = subject.usage().get();
     String excess = excess(usage, now);
     if (excess != null) {
       return new Trigger.Faulted(incarnation, new Exit.OverLimit(excess));
@@ -171,7 +182,7 @@ final class ChildWatch {
             lastLine(),
             traffic.open() > 0,
             lookedAt,
-            child.frozen(),
+            subject.frozen().getAsBoolean(),
             usage == null ? null : usage.cpu());
     Pulse.Verdict verdict = pulse.judge(doubt, signs);
     doubt = verdict.doubt();

@@ -97,7 +97,7 @@ final class OpenRun {
     this.start = start;
   }
 
-  void launched(long newPid, @Nullable String resolved) {
+  void launched(@Nullable Long newPid, @Nullable String resolved) {
     pid = newPid;
     program = resolved;
   }

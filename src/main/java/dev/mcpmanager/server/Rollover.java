@@ -170,10 +170,13 @@ final class Rollover {
 
   private void tell(Sound next, ToolChanges changes) {
     ServerView view = next.view();
-    long pid = view.pid() == null ? 0 : view.pid();
+    Long pid = view.pid();
     String message =
-        "Server '%s' was replaced without a pause by its new child (pid %d); %s."
-            .formatted(id(), pid, changes.words());
+        "Server '%s' was replaced without a pause by its new %s; %s."
+            .formatted(
+                id(),
+                pid == null ? "connection" : "child (pid %d)".formatted(pid),
+                changes.words());
     var _ =
         surroundings
             .events()

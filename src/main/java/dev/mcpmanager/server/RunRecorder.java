@@ -97,7 +97,7 @@ final class RunRecorder {
     if (run == null || !exited.incarnation().equals(before.incarnation())) {
       return null;
     }
-    if (notes.pid() != null) {
+    if (notes.program() != null) {
       run.launched(notes.pid(), notes.program());
     }
     var diagnosis = Diagnosis.of(before.state(), exited);

@@ -53,7 +53,7 @@ final class RunSentence {
     if (millis == null) {
       return end; // nobody was there to see when
     }
-    if (run.pid() == null) {
+    if (run.program() == null) {
       return "did not begin: it " + end;
     }
     boolean told = run.readyAfterMillis() != null || end.contains("ready");

@@ -366,7 +366,7 @@ final class ServerActor implements StartQueue.Asker {
     Connection connection = upstream.connection();
     Instant nextStart = next instanceof State.BackingOff b ? b.deadline() : now;
     return new Circumstances(
-        child == null ? 0 : child.pid(),
+        child == null ? null : child.pid(),
         connection == null || connection.handshake() == null
             ? null
             : connection.handshake().summary(),

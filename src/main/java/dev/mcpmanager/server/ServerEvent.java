@@ -42,7 +42,9 @@ public sealed interface ServerEvent {
       implements ServerEvent {}
 
   /// The server is ready.
-  record Started(long seq, Instant time, ServerId serverId, String message, long pid)
+  ///
+  /// @param pid of its child; null if it is elsewhere
+  record Started(long seq, Instant time, ServerId serverId, String message, @Nullable Long pid)
       implements ServerEvent {}
 
   /// The server has no child any more, or its wait for the next one was ended.

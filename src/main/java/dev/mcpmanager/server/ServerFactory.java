@@ -5,7 +5,6 @@ import dev.mcpmanager.definition.LaunchSpec;
 import dev.mcpmanager.definition.Limits;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.ServerDefinition.Isolation;
-import dev.mcpmanager.definition.ServerDefinition.Transport;
 import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.Lifecycle;
@@ -17,6 +16,7 @@ import dev.mcpmanager.lifecycle.Trigger;
 import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.mcp.RequestMeta;
 import dev.mcpmanager.process.ChildLauncher;
+import dev.mcpmanager.remote.Wires;
 import dev.mcpmanager.server.ServerActor.Published;
 import dev.mcpmanager.server.ServerActor.Standing;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ final class ServerFactory {
 
   private final ManagerSettings settings;
   private final Surroundings surroundings;
-  private final ChildUpstream.Means means;
+  private final Incarnations.Means means;
   private final RequestMeta meta;
   private final RunJournal journal;
   private final Audience audience;
@@ -41,6 +41,7 @@ final class ServerFactory {
   ServerFactory(
       ManagerSettings settings,
       ChildLauncher launcher,
+      Wires wires,
       Identity identity,
       Surroundings surroundings,
       RunJournal journal,
@@ -51,7 +52,7 @@ final class ServerFactory {
     this.journal = journal;
     this.audience = audience;
     var memory = new OutOfMemoryKills(Path.of("/"));
-    this.means = new ChildUpstream.Means(launcher, identity, memory, surroundings);
+    this.means = new Incarnations.Means(launcher, wires, identity, memory, surroundings);
     this.meta = new RequestMeta(identity);
     this.onActivity = onActivity;
   }
@@ -204,11 +205,8 @@ final class ServerFactory {
 
   private Upstream upstream(Commons commons, ChildTerms terms, Consumer<Trigger> news) {
     ServerDefinition definition = commons.entry().definition();
-    LaunchSpec launch = definition.launch();
-    return launch == null || definition.transport() != Transport.STDIO
-        ? new UnreachableUpstream(definition.transport(), news)
-        : new ChildUpstream(
-            definition, launch, means, limits(definition.limits()), commons.tail(), terms, news);
+    return new Incarnations(
+        definition, means, limits(definition.limits()), commons.tail(), terms, news);
   }
 
   private ChannelLimits limits(Limits own) {

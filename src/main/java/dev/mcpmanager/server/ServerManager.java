@@ -12,6 +12,7 @@ import dev.mcpmanager.lifecycle.Trigger;
 import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.mcp.RequestMeta;
 import dev.mcpmanager.process.ChildLauncher;
+import dev.mcpmanager.remote.Wires;
 import dev.mcpmanager.server.ActionOutcome.Cause;
 import dev.mcpmanager.server.ActionOutcome.Done;
 import dev.mcpmanager.server.ActionOutcome.NotStarted;
@@ -59,6 +60,7 @@ public final class ServerManager implements AutoCloseable {
       ManagerSettings settings,
       DefinitionReader reader,
       ChildLauncher launcher,
+      Wires wires,
       Identity identity) {
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
     this.settings = settings;
@@ -70,7 +72,14 @@ public final class ServerManager implements AutoCloseable {
     this.meta = new RequestMeta(identity);
     this.factory =
         new ServerFactory(
-            settings, launcher, identity, surroundings, journal, peerListeners, this::activity);
+            settings,
+            launcher,
+            wires,
+            identity,
+            surroundings,
+            journal,
+            peerListeners,
+            this::activity);
     this.roster =
         new Roster(
             settings.definitions(),

@@ -37,9 +37,10 @@ interface Upstream {
   /// The last lines on stderr of the child that was launched last, oldest first.
   List<String> lastWords(int limit);
 
-  /// A child that was launched.
+  /// A child that was launched, or a connection that was begun.
   ///
-  /// @param program the file that is run
+  /// @param pid null if it is elsewhere
+  /// @param program the file that is run, or the origin of the url
   /// @param startTime by the wall clock
-  record LiveChild(long pid, String program, Instant startTime) {}
+  record LiveChild(@Nullable Long pid, String program, Instant startTime) {}
 }

@@ -132,7 +132,7 @@ class HistoryWebTests extends EdgeWebTests {
     var at = Views.NOON;
     return List.of(
         n -> new ServerEvent.Starting(n, at, FILES, "Server 'files' is starting."),
-        n -> new ServerEvent.Started(n, at, FILES, "Server 'files' is ready.", 4711),
+        n -> new ServerEvent.Started(n, at, FILES, "Server 'files' is ready.", 4711L),
         n -> new ServerEvent.Stopped(n, at, FILES, "Server 'files' exited.", 1, null),
         n -> new ServerEvent.ErrorRaised(n, at, FILES, "It broke.", "It broke.", List.of("oops")),
         n -> new ServerEvent.Restarting(n, at, FILES, "Again.", 1, at.plusSeconds(1)),

@@ -45,7 +45,7 @@ class RunSentenceTests {
   @Test
   void saysThatAServerWasNeverReady() {
     OpenRun run = Runs.begun(1);
-    run.launched(1, "/bin/x");
+    run.launched(1L, "/bin/x");
     run.ended(
         Runs.plain(new Exit.Code(1), ExitCause.CRASH, "exited with code 1", Duration.ofMillis(800)),
         new OpenRun.Next.GiveUp("exited with code 1; given up after 3 restarts in a row"));
@@ -58,7 +58,7 @@ class RunSentenceTests {
   @Test
   void saysThatAServerWasNeverReadyOnce() {
     OpenRun run = Runs.begun(1);
-    run.launched(1, "/bin/x");
+    run.launched(1L, "/bin/x");
     String late = "was not ready within 60 s";
     run.ended(
         Runs.plain(GONE, ExitCause.NEVER_READY, late, Duration.ofSeconds(63)), Runs.restart());
@@ -164,7 +164,7 @@ class RunSentenceTests {
 
   private static OpenRun readyRun() {
     OpenRun run = Runs.begun(1);
-    run.launched(1, "/bin/x");
+    run.launched(1L, "/bin/x");
     run.ready(Duration.ofMillis(1500), null);
     return run;
   }

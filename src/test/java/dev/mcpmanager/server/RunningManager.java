@@ -13,6 +13,7 @@ import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.process.ChildLauncher;
 import dev.mcpmanager.process.ContainmentMode;
 import dev.mcpmanager.process.StateDirectory;
+import dev.mcpmanager.remote.RemoteWires;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,6 +75,7 @@ final class RunningManager implements AutoCloseable {
             settings,
             new DefinitionReader(Defaults.DEFAULT, _ -> null),
             new ChildLauncher(System.getenv(), state, ContainmentMode.AUTO),
+            new RemoteWires(),
             Identity.of("test", "0"));
     manager.open();
   }

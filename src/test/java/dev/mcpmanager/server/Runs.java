@@ -28,13 +28,13 @@ final class Runs {
 
   static Run open(long number) {
     OpenRun run = begun(number);
-    run.launched(4711, "/usr/bin/npx");
+    run.launched(4711L, "/usr/bin/npx");
     return run.toRun();
   }
 
   static Run crashed(long number, String... stderr) {
     OpenRun run = begun(number);
-    run.launched(4711, "/usr/bin/npx");
+    run.launched(4711L, "/usr/bin/npx");
     run.ready(Duration.ofMillis(1200), new OpenRun.Greeting("legacy", "2025-11-25"));
     run.ended(crash(List.of(stderr)), restart());
     return run.toRun();

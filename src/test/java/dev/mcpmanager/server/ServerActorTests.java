@@ -67,7 +67,7 @@ class ServerActorTests {
   @Test
   void tellsTheLifeOfAServerInEvents() {
     start();
-    upstream.child = new Upstream.LiveChild(77, "/bin/true", clock.wall());
+    upstream.child = new Upstream.LiveChild(77L, "/bin/true", clock.wall());
     ready();
     tell(new Exited(child(), CRASH));
     assertThat(events.after(0).events())
@@ -109,7 +109,7 @@ class ServerActorTests {
     upstream.usage = new Usage(Duration.ofMillis(1234), 12.34, 3, 4, 5, 6, 7);
     start();
     assertThat(view().resources()).isNull();
-    upstream.child = new Upstream.LiveChild(77, "/bin/true", clock.wall());
+    upstream.child = new Upstream.LiveChild(77L, "/bin/true", clock.wall());
     assertThat(view().resources()).isEqualTo(new Resources(1234, 12.3, 3, 4, 5, 6, 7));
     upstream.child = null;
     tell(new Exited(child(), CRASH));
@@ -272,7 +272,7 @@ class ServerActorTests {
   @Test
   void aRunThatIsOverIsToldInOneSentenceToThoseWhoWatchAndInTheHistory() {
     start();
-    upstream.child = new Upstream.LiveChild(77, "/bin/true", clock.wall());
+    upstream.child = new Upstream.LiveChild(77L, "/bin/true", clock.wall());
     ready();
     upstream.endNotes =
         new EndNotes(

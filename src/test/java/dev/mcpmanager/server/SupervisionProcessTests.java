@@ -272,15 +272,4 @@ class SupervisionProcessTests {
       assertThat(running.view().state()).isEqualTo("stopped");
     }
   }
-
-  @Test
-  void aRemoteServerSaysThatItCannotBeReachedYet() {
-    var definition = "{\"mcpServers\":{\"one\":{\"url\":\"https://example.test/mcp\"}}}";
-    try (var running = new RunningManager(folder, definition)) {
-      assertThat(running.start())
-          .isInstanceOfSatisfying(
-              NotStarted.class,
-              failed -> assertThat(failed.message()).contains("transport 'http'"));
-    }
-  }
 }

@@ -54,7 +54,7 @@ class StompWebTests extends EdgeWebTests {
   void eventsCarryTheirTypeAndContentType() throws Exception {
     try (var client = connected()) {
       client.subscribe("1", "/topic/servers").subscribe("2", "/app/servers").next();
-      servers.happen(n -> new ServerEvent.Started(n, Views.NOON, FILES, "It is ready.", 4711));
+      servers.happen(n -> new ServerEvent.Started(n, Views.NOON, FILES, "It is ready.", 4711L));
       assertThat(client.next())
           .startsWith("MESSAGE\n")
           .contains("content-type:application/json", "subscription:1")

@@ -1,6 +1,7 @@
 package dev.mcpmanager.server;
 
 import dev.mcpmanager.definition.LaunchSpec;
+import dev.mcpmanager.definition.RemoteSpec;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.Effect;
@@ -11,43 +12,44 @@ import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.mcp.ServerRequests;
 import dev.mcpmanager.process.ChildLauncher;
 import dev.mcpmanager.process.Usage;
+import dev.mcpmanager.remote.Wires;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A server that is a child of ours, spoken to through its pipes.
+/// The incarnations of a server, one after the other: children of ours, or connections to what is
+/// elsewhere.
 ///
-/// Holds at most one [ChildRun] that matters: the newest.
-final class ChildUpstream implements Upstream {
+/// Holds at most one [LiveRun] that matters: the newest.
+final class Incarnations implements Upstream {
 
   /// What the runs of all servers share.
   record Means(
       ChildLauncher launcher,
+      Wires wires,
       Identity identity,
       OutOfMemoryKills memory,
       Surroundings surroundings) {}
 
   private final ServerDefinition definition;
-  private final LaunchSpec launch;
   private final Means means;
   private final ChannelLimits limits;
   private final LogTail tail;
   private final ChildTerms terms;
   private final ServerRequests requests;
   private final Consumer<Trigger> news;
-  private volatile @Nullable ChildRun run; // written by the actor's thread only
+  private volatile @Nullable LiveRun run; // written by the actor's thread only
 
-  ChildUpstream(
+  Incarnations(
       ServerDefinition definition,
-      LaunchSpec launch,
       Means means,
       ChannelLimits limits,
       LogTail tail,
       ChildTerms terms,
       Consumer<Trigger> news) {
     this.definition = definition;
-    this.launch = launch;
     this.means = means;
     this.limits = limits;
     this.tail = tail;
@@ -58,10 +60,10 @@ final class ChildUpstream implements Upstream {
 
   @Override
   public void perform(Effect effect) {
-    ChildRun current = run;
+    LiveRun current = run;
     switch (effect) {
       case Effect.Launch(Incarnation incarnation, var _) -> {
-        var next = new ChildRun(this, incarnation, cpu());
+        LiveRun next = next(incarnation);
         run = next;
         next.start();
       }
@@ -74,45 +76,52 @@ final class ChildUpstream implements Upstream {
     }
   }
 
+  private LiveRun next(Incarnation incarnation) {
+    LaunchSpec launch = definition.launch();
+    return launch == null
+        ? new RemoteRun(this, remote(), incarnation)
+        : new ChildRun(this, launch, incarnation, cpu());
+  }
+
   @Override
   public @Nullable Connection connection() {
-    ChildRun current = run;
+    LiveRun current = run;
     return current == null ? null : current.connection();
   }
 
   @Override
   public @Nullable LiveChild child() {
-    ChildRun current = run;
+    LiveRun current = run;
     return current == null ? null : current.child();
   }
 
   @Override
   public @Nullable Usage usage() {
-    ChildRun current = run;
+    LiveRun current = run;
     return current == null ? null : current.usage();
   }
 
   @Override
   public Duration cpu() {
-    ChildRun current = run;
+    LiveRun current = run;
     return current == null ? terms.cpuBefore() : current.cpu();
   }
 
   @Override
   public @Nullable String suspicion() {
-    ChildRun current = run;
+    LiveRun current = run;
     return current == null ? null : current.suspicion();
   }
 
   @Override
   public EndNotes endNotes() {
-    ChildRun current = run;
+    LiveRun current = run;
     return current == null ? EndNotes.NONE : current.endNotes();
   }
 
   @Override
   public List<String> lastWords(int limit) {
-    ChildRun current = run;
+    LiveRun current = run;
     return current == null ? List.of() : current.words().stderr(limit);
   }
 
@@ -138,8 +147,9 @@ final class ChildUpstream implements Upstream {
     return definition;
   }
 
-  LaunchSpec launch() {
-    return launch;
+  /// Where to reach it. Of a server that is not reached through the pipes of its child.
+  RemoteSpec remote() {
+    return Objects.requireNonNull(definition.remote(), "its transport is not stdio");
   }
 
   Means means() {
