@@ -1,7 +1,5 @@
 package dev.mcpmanager.gateway;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.mcpmanager.jsonrpc.Call;
 import dev.mcpmanager.jsonrpc.Caller;
 import dev.mcpmanager.jsonrpc.JsonView;
@@ -282,9 +280,7 @@ final class ExclusiveCall {
     if (level != null
         && handshake.capabilities() != null
         && handshake.capabilities().has("logging")) {
-      String params = "{\"level\":\"%s\"}".formatted(level.wireName());
-      Request request = Messages.request(ANY_ID, "logging/setLevel", params.getBytes(UTF_8));
-      child.peer().call(Caller.MANAGER, request, _ -> {});
+      child.peer().call(Caller.MANAGER, level.request(ANY_ID), _ -> {});
     }
   }
 

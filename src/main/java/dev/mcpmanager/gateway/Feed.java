@@ -28,10 +28,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// What the shared child of one server notifies of on its own account, for all clients that want to
@@ -46,18 +50,33 @@ import tools.jackson.databind.JsonNode;
 /// the thread that reads its stdout.
 final class Feed {
 
+  private static final Logger log = LoggerFactory.getLogger(Feed.class);
+
   /// How long a child may take to know what is wanted, before its clients go on without.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /// After so long a child is asked again that has ended what it was to tell; doubled each time.
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  /// It is asked again so often: the last time after some four minutes.
+  private static final int MOST_ENDS = 9;
+
+  /// What has lasted so long was no failure.
+  private static final Duration STEADY = Duration.ofMinutes(10);
 
   private static final byte[] ANY_ID = {'0'}; // the channel gives it one of its own
   private static final SubscriptionFilter NOTHING =
       new SubscriptionFilter(Set.of(), List.of(), List.of());
 
+  private final String server;
   private final RequestMeta meta;
   private final Consumer<Notification> first;
   private final Serial serial;
+  private final ScheduledExecutorService timer;
+  private final Patience patience;
   private final Map<Interest, Consumer<Notification>> interests = new ConcurrentHashMap<>();
   private final Map<Object, LogLevel> levels = new ConcurrentHashMap<>();
+  private @Nullable CompletableFuture<Void> next; // guarded by this; of the wishes yet to be told
 
   // On the serial's thread only:
   private @Nullable Peer peer;
@@ -66,11 +85,22 @@ final class Feed {
   private SubscriptionFilter established = NOTHING;
   private @Nullable LogLevel establishedLevel;
   private @Nullable Call listen;
-  private CompletableFuture<?> settled = CompletableFuture.completedFuture(null);
+  private boolean missed; // whether something may have been, since the last one ended
+  private int ends; // of those, one soon after the other
+  private @Nullable Future<?> due;
+  private CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
+  /// @param timer has the child asked again that stopped telling
   /// @param first is told of everything, before anybody else
-  Feed(String server, RequestMeta meta, Consumer<Notification> first) {
+  Feed(
+      String server,
+      RequestMeta meta,
+      ScheduledExecutorService timer,
+      Consumer<Notification> first) {
+    this.server = server;
     this.meta = meta;
+    this.timer = timer;
+    this.patience = new Patience(timer);
     this.first = first;
     this.serial = new Serial("mcp-feed-" + server);
   }
@@ -78,9 +108,9 @@ final class Feed {
   /// That somebody listens.
   final class Interest implements AutoCloseable {
 
-    private final CompletableFuture<Void> heeded = new CompletableFuture<>();
     private final boolean alsoWhenGone;
     private volatile SubscriptionFilter wanted;
+    private volatile CompletableFuture<Void> heeded = CompletableFuture.completedFuture(null);
 
     private Interest(SubscriptionFilter wanted, boolean alsoWhenGone) {
       this.wanted = wanted;
@@ -92,9 +122,7 @@ final class Feed {
     /// @return completed once the child knows, or never will
     CompletableFuture<Void> change(SubscriptionFilter filter) {
       wanted = filter;
-      var known = new CompletableFuture<Void>();
-      serial.run(() -> heed(known));
-      return known;
+      return heed();
     }
 
     SubscriptionFilter wanted() {
@@ -109,7 +137,7 @@ final class Feed {
     @Override
     public void close() {
       interests.remove(this);
-      serial.run(Feed.this::sync);
+      var _ = heed();
     }
   }
 
@@ -121,14 +149,39 @@ final class Feed {
       SubscriptionFilter wanted, Consumer<Notification> listener, boolean alsoWhenGone) {
     var interest = new Interest(wanted, alsoWhenGone);
     interests.put(interest, listener);
-    serial.run(() -> heed(interest.heeded));
+    interest.heeded = heed();
     return interest;
   }
 
-  private void heed(CompletableFuture<Void> known) {
-    sync();
-    var _ = settled.whenComplete((_, _) -> known.complete(null));
-    known.completeOnTimeout(null, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  /// Has the child told of what is wanted now. Wishes that come before it is told are told as one,
+  /// so no more than that can wait.
+  ///
+  /// @return completed once the child knows, or never will
+  private CompletableFuture<Void> heed() {
+    CompletableFuture<Void> known;
+    synchronized (this) {
+      if (next != null) {
+        return next;
+      }
+      known = new CompletableFuture<>();
+      next = known;
+    }
+    serial.run(() -> tell(known));
+    return known;
+  }
+
+  private void tell(CompletableFuture<Void> known) {
+    synchronized (this) {
+      next = null;
+    }
+    try {
+      sync();
+    } finally {
+      var _ =
+          patience
+              .with(settled, PATIENCE, late -> late.complete(null))
+              .whenComplete((_, _) -> known.complete(null));
+    }
   }
 
   /// Has the child log from the lowest level on that anybody wants.
@@ -141,7 +194,7 @@ final class Feed {
     } else {
       levels.put(whose, level);
     }
-    serial.run(this::sync);
+    var _ = heed();
   }
 
   /// The server has a child.
@@ -171,6 +224,9 @@ final class Feed {
     established = NOTHING;
     establishedLevel = null;
     listen = null;
+    missed = false;
+    ends = 0;
+    later(Duration.ZERO, null);
   }
 
   /// @param toAll or only to who wants to hear of servers that come and go
@@ -234,6 +290,7 @@ final class Feed {
   private void listen(Peer to, SubscriptionFilter wanted) {
     Call before = listen;
     listen = null;
+    later(STEADY, ends == 0 ? null : () -> ends = 0);
     if (!wanted.isEmpty()) {
       var acknowledged = new CompletableFuture<Void>();
       CallOptions options =
@@ -255,14 +312,42 @@ final class Feed {
     if (before != null) {
       before.cancel("What is listened for has changed.");
     }
+    if (missed) {
+      missed = false;
+      allChanged(true);
+    }
   }
 
-  /// The child has ended what it was to tell, which it should not. It is asked again when somebody
-  /// wants to hear something, and not before: it might do so each time.
+  /// The child has ended what it was to tell, which it should not. It is asked again after a while,
+  /// later each time; one that does so each time, only when somebody has another wish.
   private void ended(Call call) {
-    if (call.equals(listen)) {
-      listen = null;
-      established = NOTHING;
+    if (!call.equals(listen)) {
+      return;
+    }
+    listen = null;
+    established = NOTHING;
+    missed = true;
+    if (ends < MOST_ENDS) {
+      later(AGAIN.multipliedBy(1L << ends), this::sync);
+      ends++;
+    } else {
+      later(STEADY, null);
+      log.warn(
+          "Server '{}' ended its subscription {} times in a row; it is not asked again until"
+              + " somebody else subscribes or it has another process.",
+          server,
+          ends + 1);
+    }
+  }
+
+  /// Has something done after a while, in the place of what was to be done before.
+  private void later(Duration delay, @Nullable Runnable task) {
+    if (due != null) {
+      due.cancel(false);
+      due = null;
+    }
+    if (task != null) {
+      due = timer.schedule(() -> serial.run(task), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -270,12 +355,12 @@ final class Feed {
     var answers = new ArrayList<CompletableFuture<Outcome>>();
     for (String uri : wanted) {
       if (!established.resources().contains(uri)) {
-        answers.add(ask(to, "resources/subscribe", about(uri)));
+        answers.add(ask(to, about("resources/subscribe", uri)));
       }
     }
     for (String uri : established.resources()) {
       if (!wanted.contains(uri)) {
-        answers.add(ask(to, "resources/unsubscribe", about(uri)));
+        answers.add(ask(to, about("resources/unsubscribe", uri)));
       }
     }
     if (!answers.isEmpty()) {
@@ -283,20 +368,20 @@ final class Feed {
     }
   }
 
-  private static CompletableFuture<Outcome> ask(Peer to, String method, String params) {
-    Request request = Messages.request(ANY_ID, method, params.getBytes(UTF_8));
+  private static CompletableFuture<Outcome> ask(Peer to, Request request) {
     return to.call(Caller.MANAGER, request, _ -> {}).outcome();
   }
 
-  private static String about(String uri) {
-    return "{\"uri\":" + JsonText.quote(uri) + "}";
+  private static Request about(String method, String uri) {
+    String params = "{\"uri\":" + JsonText.quote(uri) + "}";
+    return Messages.request(ANY_ID, method, params.getBytes(UTF_8));
   }
 
   private void logFrom(Peer to, Handshake handshake) {
     LogLevel lowest = levels.values().stream().min(LogLevel::compareTo).orElse(null);
     boolean logs = handshake.capabilities() != null && handshake.capabilities().has("logging");
     if (logs && lowest != null && lowest != establishedLevel) {
-      var _ = ask(to, "logging/setLevel", "{\"level\":\"%s\"}".formatted(lowest.wireName()));
+      var _ = ask(to, lowest.request(ANY_ID));
       establishedLevel = lowest;
     }
   }

@@ -31,8 +31,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ final class Gate {
   private final Catalogue catalogue;
   private final Parking parking;
   private final Sessions sessions;
-  private final ScheduledExecutorService timer;
+  private final Patience patience;
   private final LogAudience logs = new LogAudience();
   private volatile @Nullable Handshake lastHandshake; // written by the threads of its children
 
@@ -67,11 +67,11 @@ final class Gate {
       ScheduledExecutorService timer) {
     this.server = server;
     this.manager = manager;
-    this.timer = timer;
+    this.patience = new Patience(timer);
     this.parking = parking;
     this.sessions = sessions;
     this.catalogue = new Catalogue(meta);
-    this.feed = new Feed(server.value(), meta, catalogue::heard);
+    this.feed = new Feed(server.value(), meta, timer, catalogue::heard);
     feed.subscribe(
         new SubscriptionFilter(EnumSet.allOf(ListKind.class), List.of(), List.of()),
         _ -> {}, // the catalogue hears it first
@@ -126,17 +126,19 @@ final class Gate {
     if (sleeps()) {
       return CompletableFuture.completedFuture(new Reach.Closed(late));
     }
-    CompletableFuture<Reach> reach = reach();
-    if (!reach.isDone()) {
-      CompletableFuture<Reach> bounded = reach.copy();
-      var _ =
-          timer.schedule(
-              () -> bounded.complete(new Reach.Closed(late)),
-              LISTS_WAIT.toMillis(),
-              TimeUnit.MILLISECONDS);
-      return bounded;
-    }
-    return reach;
+    return soon(reach(), slow -> slow.complete(new Reach.Closed(late)));
+  }
+
+  /// What comes in the time that lists of several servers wait for one.
+  ///
+  /// @param late completes it instead
+  <T> CompletableFuture<T> soon(CompletableFuture<T> future, Consumer<CompletableFuture<T>> late) {
+    return patience.with(future, LISTS_WAIT, late);
+  }
+
+  /// Why it takes no calls now; null if it does.
+  @Nullable CallFailure absence() {
+    return manager.absence(server);
   }
 
   /// Whether anybody may be waiting for notifications with that method. Servers say much that
@@ -266,7 +268,29 @@ final class Gate {
   /// The child that belongs to a session.
   SessionChild childOf(Session session) {
     return session.belonging(
-        server, SessionChild.class, () -> new SessionChild(manager, server, sessions, session));
+        server,
+        SessionChild.class,
+        () -> {
+          var child = new SessionChild(manager, server, sessions, session);
+          LogLevel level = session.level();
+          if (level != null && logs()) {
+            child.level(level); // what the session said before this server was needed
+          }
+          return child;
+        });
+  }
+
+  /// A session wants to read the log from that level on, whatever child it has.
+  void level(Session session, LogLevel level) {
+    feed.level(session, level);
+    if (logs() && session.has(server, SessionChild.class)) {
+      childOf(session).level(level);
+    }
+  }
+
+  private boolean logs() {
+    Handshake last = lastHandshake;
+    return last != null && last.capabilities() != null && last.capabilities().has("logging");
   }
 
   /// What a session hears of a shared child.

@@ -13,6 +13,7 @@ import dev.mcpmanager.jsonrpc.Response;
 import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.mcp.ListKind;
+import dev.mcpmanager.mcp.LogLevel;
 import dev.mcpmanager.server.CallFailure;
 import dev.mcpmanager.server.Ear;
 import dev.mcpmanager.server.Lease;
@@ -36,6 +37,7 @@ final class SessionChild implements AutoCloseable {
 
   private static final String INITIALIZED = "notifications/initialized";
   private static final byte[] EMPTY = {'{', '}'};
+  private static final byte[] ANY_ID = {'0'}; // the channel gives it one of its own
 
   private final ServerManager manager;
   private final ServerId server;
@@ -151,6 +153,24 @@ final class SessionChild implements AutoCloseable {
           current.thenAccept(leased -> {
             if (leased instanceof Leased.Taken(Lease lease) && lease.alive()) {
               lease.peer().send(session.client().caller(), note);
+            }
+          });
+    }
+  }
+
+  /// Has it log from that level on, and those that follow it.
+  void level(LogLevel level) {
+    Request wish = level.request(ANY_ID);
+    CompletableFuture<Leased> current;
+    synchronized (this) {
+      remember(wish);
+      current = child;
+    }
+    if (current != null) {
+      var _ =
+          current.thenAccept(leased -> {
+            if (leased instanceof Leased.Taken(Lease lease) && lease.alive()) {
+              lease.peer().call(Caller.MANAGER, wish, _ -> {});
             }
           });
     }

@@ -1,7 +1,11 @@
 package dev.mcpmanager.mcp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.mcpmanager.jsonrpc.JsonView;
+import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Notification;
+import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Span;
 import java.util.Arrays;
 import java.util.Locale;
@@ -40,6 +44,14 @@ public enum LogLevel {
   public boolean admits(Notification message) {
     LogLevel level = of(message);
     return level != null && level.compareTo(this) >= 0;
+  }
+
+  /// How a legacy client asks for messages of this level and above.
+  ///
+  /// @param id as JSON
+  public Request request(byte[] id) {
+    String params = "{\"level\":\"%s\"}".formatted(wireName());
+    return Messages.request(id, "logging/setLevel", params.getBytes(UTF_8));
   }
 
   public String wireName() {

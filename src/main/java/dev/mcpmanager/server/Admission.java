@@ -55,6 +55,11 @@ final class Admission {
     return starting && !wakes ? after(actor.await(Desired.RUNNING)) : reach();
   }
 
+  /// Why it takes no calls at this moment; null if it does. Starts nothing.
+  @Nullable CallFailure absence() {
+    return now(null) instanceof Reach.Closed(CallFailure failure) ? failure : null;
+  }
+
   private CompletableFuture<Reach> after(CompletableFuture<ActionOutcome> start) {
     return start.thenApplyAsync(this::now, r -> Thread.ofVirtual().name("mcp-use").start(r));
   }

@@ -315,6 +315,16 @@ public final class ServerManager implements AutoCloseable {
     };
   }
 
+  /// Why a server takes no calls at this moment; null if it does. Starts nothing, and waits for
+  /// nothing.
+  public @Nullable CallFailure absence(ServerId id) {
+    return switch (roster.find(id)) {
+      case null -> new CallFailure.UnknownServer(id);
+      case ManagedServer.Sound server -> server.admission().absence();
+      case ManagedServer.Defective server -> new CallFailure.NotRunning(id, server.reason());
+    };
+  }
+
   /// Whether the clients of a server share one child; shared if there is no such server.
   public ServerDefinition.Isolation isolation(ServerId id) {
     return roster.find(id) instanceof ManagedServer.Sound server

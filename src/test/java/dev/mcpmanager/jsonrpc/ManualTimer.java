@@ -9,6 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A timer and its clock: time passes when the test says so, on the test's thread.
 public final class ManualTimer extends ScheduledThreadPoolExecutor {
@@ -32,6 +33,15 @@ public final class ManualTimer extends ScheduledThreadPoolExecutor {
   public synchronized int alarms() {
     alarms.removeIf(FutureTask::isDone);
     return alarms.size();
+  }
+
+  /// How long it is until the next alarm; null if none is set.
+  public synchronized @Nullable Duration untilNext() {
+    alarms.removeIf(FutureTask::isDone);
+    return alarms.stream()
+        .min(Comparator.naturalOrder())
+        .map(a -> Duration.ofNanos(a.at - now))
+        .orElse(null);
   }
 
   /// Lets time pass, and what is due happen.
