@@ -8,6 +8,8 @@ import dev.mcpmanager.mcp.Era;
 import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.mcp.Listing;
 import dev.mcpmanager.mcp.MergedList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,5 +34,26 @@ record Directory(
       }
     }
     return null;
+  }
+
+  /// The same, with these servers left out for these reasons.
+  Directory leavingOut(Map<ServerId, String> reasons) {
+    if (reasons.equals(leftOut)) {
+      return this;
+    }
+    List<MergedList.LeftOut> missing = missing(reasons);
+    Map<Era, Map<Listing, MergedList>> told = new EnumMap<>(Era.class);
+    lists.forEach((era, ofEra) -> {
+      Map<Listing, MergedList> retold = new EnumMap<>(Listing.class);
+      ofEra.forEach((kind, list) -> retold.put(kind, list.leavingOut(missing)));
+      told.put(era, retold);
+    });
+    return new Directory(aggregate, handshake, told, reasons);
+  }
+
+  static List<MergedList.LeftOut> missing(Map<ServerId, String> leftOut) {
+    return leftOut.entrySet().stream()
+        .map(e -> new MergedList.LeftOut(e.getKey().value(), e.getValue()))
+        .toList();
   }
 }

@@ -31,7 +31,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +91,7 @@ final class DirectoryMaker {
     Map<Listing, CompletableFuture<List<byte[]>>> asked = new EnumMap<>(Listing.class);
     for (Listing kind : Listing.values()) {
       if (offers(handshake, kind)) {
-        asked.put(kind, soon(gate.catalogue(), peer, kind.method()));
+        asked.put(kind, soon(gate, peer, kind.method()));
       }
     }
     return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
@@ -104,12 +103,9 @@ final class DirectoryMaker {
   }
 
   /// What the server listed last, if it does not answer soon: the others are not to wait for it.
-  private static CompletableFuture<List<byte[]>> soon(
-      Catalogue catalogue, Peer peer, String method) {
-    return catalogue
-        .pages(peer, method)
-        .copy()
-        .completeOnTimeout(catalogue.last(method), Gate.LISTS_WAIT.toSeconds(), TimeUnit.SECONDS);
+  private static CompletableFuture<List<byte[]>> soon(Gate gate, Peer peer, String method) {
+    Catalogue catalogue = gate.catalogue();
+    return gate.soon(catalogue.pages(peer, method), slow -> slow.complete(catalogue.last(method)));
   }
 
   private static boolean offers(@Nullable Handshake handshake, Listing kind) {
@@ -197,10 +193,7 @@ final class DirectoryMaker {
 
   private Map<Listing, MergedList> lists(
       Era client, Aggregate aggregate, List<Part> parts, Map<ServerId, String> leftOut) {
-    List<MergedList.LeftOut> missing =
-        leftOut.entrySet().stream()
-            .map(e -> new MergedList.LeftOut(e.getKey().value(), e.getValue()))
-            .toList();
+    List<MergedList.LeftOut> missing = Directory.missing(leftOut);
     Map<Listing, MergedList> lists = new EnumMap<>(Listing.class);
     for (Listing kind : Listing.values()) {
       List<MergedList.Part> merged = new ArrayList<>();

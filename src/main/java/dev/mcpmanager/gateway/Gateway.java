@@ -13,6 +13,7 @@ import dev.mcpmanager.server.PeerListener;
 import dev.mcpmanager.server.ServerManager;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -45,6 +46,8 @@ final class Gateway implements PeerListener, AutoCloseable {
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("mcp-gateway-timer").daemon().factory());
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setRejectedExecutionHandler((_, _) -> {}); // at the end nothing is due any more
     this.ticker = new Ticker(timer);
     this.sessions = new Sessions(limits, ticker, timer);
     this.parking = new Parking(manager, limits.parked(), InstantSource.system());
@@ -83,6 +86,15 @@ final class Gateway implements PeerListener, AutoCloseable {
                 .as(group),
             streams)
         : null;
+  }
+
+  /// There are other servers, or other groups of them.
+  void rosterChanged() {
+    groups.forEach((name, state) ->
+        state.as(
+            manager.groups().find(name) instanceof GroupEntry.Valid(ServerGroup group)
+                ? group
+                : new ServerGroup(name, null, List.of())));
   }
 
   /// Why there is nobody, as a sentence.

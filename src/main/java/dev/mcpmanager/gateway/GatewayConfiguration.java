@@ -25,6 +25,7 @@ class GatewayConfiguration {
   Gateway gateway(ServerManager manager, GatewayProperties properties, Identity identity) {
     var gateway = new Gateway(manager, properties, identity);
     manager.hear(gateway);
+    manager.onRosterChange(gateway::rosterChanged);
     return gateway;
   }
 

@@ -2,11 +2,19 @@ package dev.mcpmanager.gateway;
 
 import dev.mcpmanager.definition.ServerGroup;
 import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.jsonrpc.JsonView;
+import dev.mcpmanager.jsonrpc.Notification;
+import dev.mcpmanager.jsonrpc.Span;
+import dev.mcpmanager.mcp.Aggregate;
 import dev.mcpmanager.mcp.AggregateUris;
+import dev.mcpmanager.mcp.Methods;
+import dev.mcpmanager.server.CallFailure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +41,8 @@ final class GroupState {
   private AggregateUris uris = AggregateUris.EMPTY; // guarded by this
   private @Nullable CompletableFuture<Directory> directory; // guarded by this
   private List<Long> versions = List.of(); // guarded by this
+  private @Nullable Aggregate aggregate; // guarded by this; of the newest directory
+  private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
 
   GroupState(ServerGroup group, Function<ServerId, Gate> gates, DirectoryMaker maker) {
     this.group = group;
@@ -41,12 +51,25 @@ final class GroupState {
   }
 
   /// The group as the definitions file has it now.
-  synchronized GroupState as(ServerGroup now) {
-    if (!now.equals(group)) {
+  GroupState as(ServerGroup now) {
+    synchronized (this) {
+      if (now.equals(group)) {
+        return this;
+      }
       group = now;
       directory = null;
     }
+    followers.forEach(Runnable::run);
     return this;
+  }
+
+  /// Has somebody told of other members than before.
+  void follow(Runnable follower) {
+    followers.add(follower);
+  }
+
+  void unfollow(Runnable follower) {
+    followers.remove(follower);
   }
 
   /// What the group offers now.
@@ -56,13 +79,49 @@ final class GroupState {
     if (directory == null || directory.isCompletedExceptionally() || !now.equals(versions)) {
       versions = now;
       directory = maker.make(group, members, uris).thenApply(this::keep);
+    } else if (directory.isDone()) {
+      Directory made = directory.join();
+      Directory current = made.leavingOut(absences(made.leftOut()));
+      directory = current.equals(made) ? directory : CompletableFuture.completedFuture(current);
     }
     return directory;
   }
 
+  /// Why servers are left out now: that changes more often than what they offer.
+  private Map<ServerId, String> absences(Map<ServerId, String> before) {
+    Map<ServerId, String> now = new LinkedHashMap<>(before);
+    now.replaceAll((server, reason) -> {
+      CallFailure absence = gates.apply(server).absence();
+      return absence == null ? reason : absence.message();
+    });
+    return now;
+  }
+
   private synchronized Directory keep(Directory made) {
-    uris = made.aggregate().uris();
+    aggregate = made.aggregate();
+    uris = aggregate.uris();
     return made;
+  }
+
+  /// A member's notification, in the words of the group.
+  ///
+  /// @param watched what the client watches, as it wrote it: what has changed, or what that is a
+  ///   part of; null if that is not known
+  Notification words(String server, Notification note, @Nullable String watched) {
+    Aggregate newest;
+    synchronized (this) {
+      newest = aggregate;
+    }
+    return newest == null || !note.method().equals(Methods.RESOURCE_UPDATED)
+        ? note
+        : newest.updated(server, note, watched);
+  }
+
+  /// The resource that a notification is about; empty if it is about none.
+  static String uri(Notification note) {
+    Span params = note.params();
+    JsonView uri = params == null ? null : JsonView.of(note, params).member("uri");
+    return uri == null ? "" : uri.text();
   }
 
   /// The gates of its members, in their order.

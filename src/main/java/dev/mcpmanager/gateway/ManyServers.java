@@ -7,7 +7,6 @@ import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
 import dev.mcpmanager.jsonrpc.Span;
-import dev.mcpmanager.mcp.Aggregate;
 import dev.mcpmanager.mcp.Aggregate.Route;
 import dev.mcpmanager.mcp.AggregateAnswers;
 import dev.mcpmanager.mcp.Caching;
@@ -22,9 +21,8 @@ import dev.mcpmanager.mcp.ModernRequest;
 import dev.mcpmanager.mcp.Revisions;
 import dev.mcpmanager.mcp.SubscriptionFilter;
 import dev.mcpmanager.mcp.ToLegacy;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -157,57 +155,32 @@ final class ManyServers implements Endpoint {
         outlet.id(),
         outlet,
         directory -> {
-          Aggregate aggregate = directory.aggregate();
           SubscriptionFilter asked = SubscriptionFilter.of(request.request());
-          Map<String, Map<String, String>> watched = aggregate.watched(asked.resources());
           var listening = new Listening(outlet);
-          List<Feed.Interest> interests = new ArrayList<>();
-          for (Gate gate : state.gates()) {
-            String server = gate.server().value();
-            Map<String, String> own = watched.getOrDefault(server, Map.of());
-            var filter =
-                new SubscriptionFilter(
-                    asked.lists(), List.copyOf(own.keySet()), tasksOf(server, asked.tasks()));
-            interests.add(
-                gate.feed()
-                    .subscribe(
-                        filter, note -> listening.tell(words(aggregate, server, own, note)), true));
-          }
+          var hearing = new GroupHearing(state, asked, listening);
           streams.open(listening);
           outlet.onCancel(_ -> {
             streams.closed(listening);
-            interests.forEach(Feed.Interest::close);
+            hearing.close();
           });
-          List<String> honoured =
-              watched.values().stream().flatMap(m -> m.values().stream()).toList();
-          CompletableFuture<?>[] heeded =
-              interests.stream().map(Feed.Interest::heeded).toArray(CompletableFuture[]::new);
           Later.then(
-              CompletableFuture.allOf(heeded),
+              hearing.catchUp(directory),
               outlet.id(),
               outlet,
-              _ ->
-                  listening.acknowledge(
-                      new SubscriptionFilter(asked.lists(), honoured, asked.tasks())
-                          .honoured(directory.handshake().capabilities())));
+              _ -> listening.acknowledge(honoured(asked, directory)));
         });
   }
 
-  private List<String> tasksOf(String server, List<String> tasks) {
-    return tasks.stream().filter(task -> server.equals(state.ofTask(task))).toList();
-  }
-
-  private static Notification words(
-      Aggregate aggregate, String server, Map<String, String> watched, Notification note) {
-    if (!note.method().equals("notifications/resources/updated")) {
-      return note;
-    }
-    Span params = note.params();
-    JsonView uri = params == null ? null : JsonView.of(note, params).member("uri");
-    String own = uri == null ? "" : uri.text();
-    String whole =
-        watched.keySet().stream().filter(own::startsWith).max(String::compareTo).orElse(null);
-    return aggregate.updated(server, note, whole == null ? null : watched.get(whole));
+  /// Of all lists, since we are the one to tell of servers that come and go.
+  private static SubscriptionFilter honoured(SubscriptionFilter asked, Directory directory) {
+    List<String> watched =
+        directory.aggregate().watched(asked.resources()).values().stream()
+            .flatMap(own -> own.values().stream())
+            .toList();
+    SubscriptionFilter able =
+        new SubscriptionFilter(Set.of(), watched, asked.tasks())
+            .honoured(directory.handshake().capabilities());
+    return new SubscriptionFilter(asked.lists(), able.resources(), able.tasks());
   }
 
   @Override
@@ -215,10 +188,11 @@ final class ManyServers implements Endpoint {
     return state
         .directory()
         .thenApply(directory -> {
-          session.translate(
-              (server, note) -> words(directory.aggregate(), server.value(), Map.of(), note));
+          session.translate((server, note) -> state.words(server.value(), note, null));
           session.agree(InitializeResult.version(directory.handshake(), session.facts().asked()));
-          state.gates().forEach(gate -> gate.feedOf(session));
+          session
+              .belonging(SessionMembers.class, () -> new SessionMembers(state, session))
+              .catchUp();
           return new Welcome.Come(InitializeResult.of(directory.handshake(), session.version()));
         });
   }
@@ -233,7 +207,7 @@ final class ManyServers implements Endpoint {
       return;
     }
     session.level(level);
-    state.gates().forEach(gate -> gate.feed().level(session, level));
+    state.gates().forEach(gate -> gate.level(session, level));
     outlet.answer(() -> Messages.result(request.id(), new byte[] {'{', '}'}));
   }
 

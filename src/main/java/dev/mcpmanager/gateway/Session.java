@@ -268,15 +268,35 @@ final class Session {
 
   /// What this session has at a server, made at its first need, and closed with the session.
   <T extends AutoCloseable> T belonging(ServerId server, Class<T> kind, Supplier<T> made) {
+    return belonging(key(server, kind), kind, made);
+  }
+
+  /// What it has of a kind, made at its first need, and closed with the session.
+  <T extends AutoCloseable> T belonging(Class<T> kind, Supplier<T> made) {
+    return belonging(kind.getSimpleName(), kind, made);
+  }
+
+  private <T extends AutoCloseable> T belonging(String key, Class<T> kind, Supplier<T> made) {
     T thing;
     synchronized (this) {
-      thing = kind.cast(belongings.computeIfAbsent(key(server, kind), _ -> made.get()));
+      thing = kind.cast(belongings.computeIfAbsent(key, _ -> made.get()));
       if (!closed) {
         return thing;
       }
     }
     close(thing); // it came too late to be closed with the others
     return thing;
+  }
+
+  /// Closes what it has at a server that its endpoint has no more.
+  void leave(ServerId server) {
+    List<AutoCloseable> things = new ArrayList<>();
+    synchronized (this) {
+      belongings
+          .entrySet()
+          .removeIf(e -> e.getKey().endsWith(" " + server) && things.add(e.getValue()));
+    }
+    things.forEach(Session::close);
   }
 
   /// Whether it has something of that kind at a server.

@@ -45,6 +45,9 @@ public final class AggregateHandshake {
     for (Part part : parts) {
       add(union, part.handshake());
     }
+    if (parts.isEmpty()) {
+      add(union, null); // those to come
+    }
     for (String list : LISTS) {
       if (union.get(list) instanceof ObjectNode declared) {
         declared.put("listChanged", true);

@@ -30,6 +30,7 @@ public final class MergedList {
 
   private final Listing kind;
   private final ListPages pages;
+  private final Identity us;
   private final byte[] meta;
   private final byte[] modernMembers;
   private final byte[] modernMeta;
@@ -52,23 +53,27 @@ public final class MergedList {
   record Bounds(int elements, int bytes) {}
 
   private MergedList(
-      Listing kind,
-      ListPages pages,
-      long ttlMs,
-      boolean shared,
-      List<LeftOut> leftOut,
-      Identity us) {
+      Listing kind, ListPages pages, byte[] modernMembers, List<LeftOut> leftOut, Identity us) {
     this.kind = kind;
     this.pages = pages;
+    this.us = us;
+    this.modernMembers = modernMembers;
     String unavailable = leftOut.isEmpty() ? "" : quote(UNAVAILABLE) + ":" + json(leftOut);
     String info = quote(MetaKeys.SERVER_INFO) + ":" + new String(us.json(), UTF_8);
     this.meta = utf8(leftOut.isEmpty() ? "" : ",\"_meta\":{" + unavailable + "}");
-    this.modernMembers =
-        utf8(
-            "\"resultType\":\"complete\",\"ttlMs\":%d,\"cacheScope\":\"%s\","
-                .formatted(ttlMs, shared ? "public" : "private"));
     this.modernMeta =
         utf8(",\"_meta\":{" + info + (leftOut.isEmpty() ? "" : "," + unavailable) + "}");
+  }
+
+  private static byte[] modernMembers(long ttlMs, boolean shared) {
+    return utf8(
+        "\"resultType\":\"complete\",\"ttlMs\":%d,\"cacheScope\":\"%s\","
+            .formatted(ttlMs, shared ? "public" : "private"));
+  }
+
+  /// The same list, with these servers left out for these reasons.
+  public MergedList leavingOut(List<LeftOut> leftOut) {
+    return new MergedList(kind, pages, modernMembers, leftOut, us);
   }
 
   /// Merges lists.
@@ -107,8 +112,8 @@ public final class MergedList {
       }
     }
     boolean any = ttlMs < Long.MAX_VALUE;
-    return new MergedList(
-        kind, ListPages.of(elements, bounds), any ? ttlMs : 0, any && shared, leftOut, us);
+    byte[] modernMembers = modernMembers(any ? ttlMs : 0, any && shared);
+    return new MergedList(kind, ListPages.of(elements, bounds), modernMembers, leftOut, us);
   }
 
   /// Answers a client's request for a page.

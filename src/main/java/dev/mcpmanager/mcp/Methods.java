@@ -20,7 +20,7 @@ public final class Methods {
   static final String ELICIT = "elicitation/create";
   static final String SAMPLE = "sampling/createMessage";
   static final String LIST_ROOTS = "roots/list";
-  static final String RESOURCE_UPDATED = "notifications/resources/updated";
+  public static final String RESOURCE_UPDATED = "notifications/resources/updated";
 
   private static final String TASKS = "tasks/";
 

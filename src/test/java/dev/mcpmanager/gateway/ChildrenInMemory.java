@@ -42,6 +42,7 @@ final class ChildrenInMemory {
   private final Set<ServerId> sleeping = ConcurrentHashMap.newKeySet();
   private volatile ServerGroups groups = ServerGroups.none();
   private volatile PeerListener listener = new Nobody();
+  private volatile Runnable rosterChange = () -> {};
 
   volatile Function<ServerId, CompletableFuture<Leased>> lease = ChildrenInMemory::none;
   volatile BiFunction<ServerId, Ear, CompletableFuture<Leased>> own = (id, _) -> none(id);
@@ -67,6 +68,7 @@ final class ChildrenInMemory {
     return switch (call.getMethod().getName()) {
       case "has" -> reaches.containsKey((ServerId) args[0]);
       case "reach" -> reach((ServerId) args[0]);
+      case "absence" -> absence((ServerId) args[0]);
       case "isolation" -> exclusive.contains(args[0]) ? Isolation.EXCLUSIVE : Isolation.SHARED;
       case "sleeps" -> sleeping.contains(args[0]);
       case "groups" -> groups;
@@ -75,6 +77,10 @@ final class ChildrenInMemory {
       case "own" -> own.apply((ServerId) args[0], (Ear) args[2]);
       case "hear" -> {
         listener = (PeerListener) args[0];
+        yield null;
+      }
+      case "onRosterChange" -> {
+        rosterChange = (Runnable) args[0];
         yield null;
       }
       case "toString" -> "ChildrenInMemory";
@@ -86,6 +92,11 @@ final class ChildrenInMemory {
   private CompletableFuture<Reach> reach(ServerId id) {
     return reaches.getOrDefault(
         id, completedFuture(new Reach.Closed(new CallFailure.UnknownServer(id))));
+  }
+
+  private @Nullable CallFailure absence(ServerId id) {
+    var starting = new Reach.Closed(new CallFailure.NotReady(id, "is starting", Duration.ZERO));
+    return reach(id).getNow(starting) instanceof Reach.Closed(CallFailure failure) ? failure : null;
   }
 
   private static CompletableFuture<Leased> none(ServerId id) {
@@ -149,6 +160,7 @@ final class ChildrenInMemory {
     var read =
         new DefinitionReader(Defaults.DEFAULT, _ -> null).parse(json.getBytes(UTF_8), Path.of("/"));
     groups = ((DefinitionFile.Loaded) read).groups();
+    rosterChange.run();
   }
 
   void clear() {

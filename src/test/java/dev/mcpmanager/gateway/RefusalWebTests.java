@@ -84,6 +84,24 @@ class RefusalWebTests extends McpWebTests {
     assertThat(answer.join().statusCode()).isEqualTo(200);
   }
 
+  /// It is the client who has to drop such a tool: to the server nothing is wrong with it.
+  @Test
+  void anAnnotationThatBreaksTheRulesIsListedAsItIsAndNotEnforced() throws Exception {
+    ScriptedChild child = legacyChild("files");
+    String tool =
+        """
+        {"name":"a","inputSchema":{"type":"object","properties":\
+        {"region":{"type":"object","x-mcp-header":"Region"}}}}\
+        """;
+    child.answers("tools/list", "{\"tools\":[" + tool + "]}");
+    var listed = McpHttp.json(mcp.send(mcp.modern("/mcp/files", "1", "tools/list", "")));
+    assertThat(listed.at("/result/tools/0")).isEqualTo(McpHttp.json(tool));
+    String params = "\"name\":\"a\",\"arguments\":{\"region\":{}}";
+    var answer = mcp.sendLater(mcp.modern("/mcp/files", "1", "tools/call", params));
+    child.answer(child.hears("tools/call"), "{\"content\":[]}");
+    assertThat(answer.join().statusCode()).isEqualTo(200);
+  }
+
   private void isRefused(HttpRequest.Builder request, int status, int code) {
     HttpResponse<String> answer = mcp.send(request);
     assertThat(answer.statusCode()).isEqualTo(status);
