@@ -9,6 +9,7 @@ import dev.mcpmanager.server.Lease;
 import dev.mcpmanager.server.Leased;
 import dev.mcpmanager.server.Reach;
 import dev.mcpmanager.server.ScriptedChild;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
