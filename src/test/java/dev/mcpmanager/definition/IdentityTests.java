@@ -35,6 +35,24 @@ class IdentityTests {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"a", "Z", "0-9_", "-", "_", "azAZ09"})
+  void lettersDigitsHyphensAndUnderscoresAreLegal(String id) {
+    assertThat(ServerId.isLegal(id)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a.b", "a/b", "a b", "ä", "a\n", "@", "[", "`", "{", ":", "/", "^"})
+  void anythingElseIsNot(String id) {
+    assertThat(ServerId.isLegal(id)).isFalse();
+  }
+
+  @Test
+  void anIdHasAtMost64Characters() {
+    assertThat(ServerId.isLegal("a".repeat(64))).isTrue();
+    assertThat(ServerId.isLegal("a".repeat(65))).isFalse();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"日本", "!?", " ", "—"})
   void aNameOfWhichNothingIsLeftIsAProblem(String name) {
     assertThat(Slug.of(name)).isNull();
