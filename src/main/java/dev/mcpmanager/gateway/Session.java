@@ -10,7 +10,9 @@ import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.mcp.LegacyClient;
 import dev.mcpmanager.mcp.LogLevel;
 import dev.mcpmanager.mcp.Revisions;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One session of a legacy client: what it said when it began, its streams, the requests it waits
@@ -28,6 +31,9 @@ final class Session {
 
   /// Of the stream that belongs to no request.
   private static final long STANDING = 0;
+
+  /// Streams that are over, and may be taken up again.
+  private static final int MOST_OVER = 64;
 
   /// Questions that a client may leave unanswered, before it is asked no more.
   private static final int MOST_QUESTIONS = 100;
@@ -39,10 +45,10 @@ final class Session {
   private final LegacyClient facts;
   private final Replay replay;
   private final SessionStream standing;
-  private final Map<Long, SessionStream> streams = new LinkedHashMap<>(); // guarded by this
+  private final Deque<SessionStream> over = new ArrayDeque<>(); // guarded by this
   private final Map<String, Open> open = new LinkedHashMap<>(); // guarded by this
   private final Map<String, Asked> asked = new HashMap<>(); // guarded by this
-  private final Map<String, AutoCloseable> belongings = new HashMap<>(); // guarded by this
+  private final Map<Belonging, AutoCloseable> belongings = new HashMap<>(); // guarded by this
   private volatile boolean initialized;
   private volatile String version = Revisions.NEWEST_LEGACY; // written while it begins only
   private volatile BiFunction<ServerId, Notification, Notification> translation =
@@ -74,6 +80,11 @@ final class Session {
       this.stream = stream;
     }
   }
+
+  /// What a session may have once.
+  ///
+  /// @param server at which it has that; null if at none
+  private record Belonging(@Nullable ServerId server, Class<?> kind) {}
 
   /// A question to the client that has no answer yet.
   @SuppressWarnings("ArrayRecordComponent") // handed on, never changed
@@ -157,23 +168,29 @@ final class Session {
   /// Takes a request in, and gives it a stream; null if another one with its id is not answered yet
   /// (specification 2025-11-25, "Requests": ids must not be used again).
   synchronized @Nullable SessionStream begin(Request request, Exchange exchange) {
-    if (open.containsKey(key(request.id()))) {
+    var stream = new SessionStream(lastStream + 1, replay);
+    if (open.putIfAbsent(key(request.id()), new Open(stream)) != null) {
       return null;
     }
-    var stream = new SessionStream(++lastStream, replay);
+    lastStream++;
     stream.attach(exchange);
-    streams.put(stream.number(), stream);
-    if (streams.size() > 64) { // those that are long over, for who might take them up again
-      streams.values().removeIf(s -> open.values().stream().noneMatch(o -> o.stream == s));
-      streams.put(stream.number(), stream);
-    }
-    open.put(key(request.id()), new Open(stream));
     return stream;
   }
 
   /// A request is answered, or will not be.
   synchronized void ended(Request request) {
-    open.remove(key(request.id()));
+    forget(open.remove(key(request.id())));
+  }
+
+  /// Keeps the stream of a request that is no more, if a client may take it up again. With the lock
+  /// held.
+  private void forget(@Nullable Open ended) {
+    if (ended != null && ended.stream.isUsed()) {
+      over.addLast(ended.stream);
+      if (over.size() > MOST_OVER) {
+        over.removeFirst();
+      }
+    }
   }
 
   void onCancel(Request request, Consumer<String> action) {
@@ -196,6 +213,7 @@ final class Session {
       if (waiting == null) {
         return;
       }
+      forget(waiting);
     }
     waiting.stream.finish(_ -> Answer.empty(202)); // it is not to be answered
     if (waiting.cancel != null) {
@@ -263,20 +281,26 @@ final class Session {
 
   /// The stream that a client was cut off from.
   synchronized @Nullable SessionStream stream(Replay.Place place) {
-    return place.stream() == STANDING ? standing : streams.get(place.stream());
+    if (place.stream() == STANDING) {
+      return standing;
+    }
+    return Stream.concat(open.values().stream().map(o -> o.stream), over.stream())
+        .filter(stream -> stream.number() == place.stream())
+        .findFirst()
+        .orElse(null);
   }
 
   /// What this session has at a server, made at its first need, and closed with the session.
   <T extends AutoCloseable> T belonging(ServerId server, Class<T> kind, Supplier<T> made) {
-    return belonging(key(server, kind), kind, made);
+    return belonging(new Belonging(server, kind), kind, made);
   }
 
   /// What it has of a kind, made at its first need, and closed with the session.
   <T extends AutoCloseable> T belonging(Class<T> kind, Supplier<T> made) {
-    return belonging(kind.getSimpleName(), kind, made);
+    return belonging(new Belonging(null, kind), kind, made);
   }
 
-  private <T extends AutoCloseable> T belonging(String key, Class<T> kind, Supplier<T> made) {
+  private <T extends AutoCloseable> T belonging(Belonging key, Class<T> kind, Supplier<T> made) {
     T thing;
     synchronized (this) {
       thing = kind.cast(belongings.computeIfAbsent(key, _ -> made.get()));
@@ -294,18 +318,14 @@ final class Session {
     synchronized (this) {
       belongings
           .entrySet()
-          .removeIf(e -> e.getKey().endsWith(" " + server) && things.add(e.getValue()));
+          .removeIf(e -> server.equals(e.getKey().server()) && things.add(e.getValue()));
     }
     things.forEach(Session::close);
   }
 
   /// Whether it has something of that kind at a server.
   synchronized boolean has(ServerId server, Class<?> kind) {
-    return belongings.containsKey(key(server, kind));
-  }
-
-  private static String key(ServerId server, Class<?> kind) {
-    return kind.getSimpleName() + ' ' + server;
+    return belongings.containsKey(new Belonging(server, kind));
   }
 
   /// Ends everything that belongs to it.

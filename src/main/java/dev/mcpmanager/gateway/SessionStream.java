@@ -91,6 +91,11 @@ final class SessionStream {
     return !ended && exchange != null && !exchange.isOver();
   }
 
+  /// Whether anything was said on it, so that a client may know of it.
+  synchronized boolean isUsed() {
+    return used;
+  }
+
   long number() {
     return number;
   }

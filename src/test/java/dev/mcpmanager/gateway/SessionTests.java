@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.gateway.Replay.Place;
 import dev.mcpmanager.jsonrpc.Caller;
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Request;
+import java.util.Objects;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -58,11 +60,44 @@ class SessionTests {
   @Test
   void isIdleFromTheEndOfItsLastRequestOn() {
     Request call = request("1", "tools/call");
-    var exchange = new Exchange(new MockHttpServletResponse(), null, ticker, 10, new Budget(1000));
-    session.begin(call, exchange);
+    begin(call);
     assertThat(session.idleSince(100)).isNull();
     session.ended(call);
     assertThat(session.idleSince(101)).isEqualTo(100);
+  }
+
+  @Test
+  void aStreamIsKeptBeyondItsRequestIfItsClientMayKnowOfIt() {
+    Request call = request("1", "tools/call");
+    SessionStream stream = begin(call);
+    assertThat(session.stream(new Place(1, 1))).isSameAs(stream);
+    stream.send(null, new byte[1]);
+    session.ended(call);
+    assertThat(session.stream(new Place(1, 1))).isSameAs(stream);
+    Request other = request("2", "tools/call");
+    begin(other);
+    session.ended(other);
+    assertThat(session.stream(new Place(2, 1))).isNull();
+  }
+
+  @Test
+  void theOldestOfTooManyStreamsIsForgotten() {
+    for (int i = 1; i <= 65; i++) {
+      Request call = request("1", "tools/call");
+      begin(call).send(null, new byte[1]);
+      session.ended(call);
+    }
+    assertThat(session.stream(new Place(1, 1))).isNull();
+    assertThat(session.stream(new Place(2, 1))).isNotNull();
+    assertThat(session.stream(new Place(65, 1))).isNotNull();
+  }
+
+  private SessionStream begin(Request request) {
+    return Objects.requireNonNull(session.begin(request, exchange()));
+  }
+
+  private Exchange exchange() {
+    return new Exchange(new MockHttpServletResponse(), null, ticker, 10, new Budget(1000));
   }
 
   private static Request request(String id, String method) {
