@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fixtures, realServers } from './service/definitions.mjs';
 import { Service } from './service/service.mjs';
+import { runRemote } from './remote/remote.mjs';
 import { runSuite } from './suite/suite.mjs';
 
 const HERE = import.meta.dirname;
-const PARTS = ['suite', 'mixups', 'clients'];
+const PARTS = ['suite', 'mixups', 'clients', 'remote'];
 const OUT = join(HERE, '../target/conformance');
 const FILES = join(OUT, 'files');
 
@@ -32,10 +33,12 @@ if (unknown) {
 mkdirSync(FILES, { recursive: true });
 const definitions = { ...fixtures, ...(parts.includes('clients') && realServers(FILES)) };
 const jar = process.env.SERVICE_JAR;
-const service = options.gateway
-  ? undefined
-  : await Service.start(jar, join(OUT, 'service'), definitions);
-const gateway = options.gateway ?? service.gateway;
+const behind = parts.some((part) => part !== 'remote'); // which starts services of its own
+const service =
+  options.gateway || !behind
+    ? undefined
+    : await Service.start(jar, join(OUT, 'service'), definitions);
+const gateway = options.gateway ?? service?.gateway;
 
 let good = true;
 try {
@@ -50,7 +53,14 @@ process.exitCode = good ? 0 : 1;
 /** One part that cannot run keeps no other from running. */
 async function passes(part) {
   try {
-    return await (part === 'suite' ? runSuite(gateway, join(OUT, 'suite'), options) : tests(part));
+    switch (part) {
+      case 'suite':
+        return await runSuite(gateway, join(OUT, 'suite'), options);
+      case 'remote':
+        return await runRemote(join(OUT, 'remote'), options);
+      default:
+        return await tests(part);
+    }
   } catch (e) {
     console.error(`FAIL ${part}: ${e.message}`);
     return false;

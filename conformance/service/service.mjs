@@ -16,6 +16,17 @@ export class Service {
 
   /** Comes back when every server is ready. */
   static async start(jar, folder, definitions) {
+    const service = await Service.#begin(jar, folder, definitions);
+    return service.#kept(() => service.#ready());
+  }
+
+  /** Comes back when the service answers, whatever its servers do. */
+  static async launch(jar, folder, definitions) {
+    const service = await Service.#begin(jar, folder, definitions);
+    return service.#kept(() => until(() => service.#views(), 'the service', START_MILLIS));
+  }
+
+  static async #begin(jar, folder, definitions) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const file = join(folder, 'mcp-servers.json');
@@ -24,13 +35,28 @@ export class Service {
     service.port = await freePort();
     service.#log = join(folder, 'service.log');
     service.#launch(jar, folder, file);
-    try {
-      await service.#ready();
-    } catch (e) {
-      await service.stop();
-      throw new Error(`${e.message}\n${readFileSync(service.#log, 'utf8').slice(-4000)}`);
-    }
     return service;
+  }
+
+  async #kept(condition) {
+    try {
+      await condition();
+    } catch (e) {
+      await this.stop();
+      throw new Error(`${e.message}\n${readFileSync(this.#log, 'utf8').slice(-4000)}`);
+    }
+    return this;
+  }
+
+  /** One server as the service shows it. */
+  async view(id) {
+    return (await this.#views())?.find((view) => view.id === id);
+  }
+
+  async #views() {
+    if (this.#process.exitCode !== null) throw new Error('The service did not stay.');
+    const response = await fetch(`http://localhost:${this.port}/api/mcp/servers`).catch(() => {});
+    return response?.ok ? response.json() : undefined;
   }
 
   get gateway() {
@@ -53,13 +79,11 @@ export class Service {
   }
 
   async #ready() {
-    const url = `http://localhost:${this.port}/api/mcp/servers`;
     let waiting = 'the service';
     const condition = async () => {
-      if (this.#process.exitCode !== null) throw new Error('The service did not stay.');
-      const response = await fetch(url).catch(() => undefined);
-      if (!response?.ok) return false;
-      const open = (await response.json()).filter(({ state }) => state !== 'ready');
+      const views = await this.#views();
+      if (!views) return false;
+      const open = views.filter(({ state }) => state !== 'ready');
       waiting = open.map(({ id, state, reason }) => `${id} is ${state}: ${reason}`).join('; ');
       return open.length === 0;
     };
