@@ -112,7 +112,7 @@ final class Gateway implements PeerListener, AutoCloseable {
         : "There is no group '%s'; the definitions file lists those there are.".formatted(name);
   }
 
-  private Gate gate(ServerId server) {
+  Gate gate(ServerId server) {
     return gates.computeIfAbsent(
         server, id -> new Gate(id, manager, meta, parking, sessions, timer));
   }

@@ -114,7 +114,9 @@ final class ChildrenInMemory {
 
           @Override
           public void notification(Notification note) {
-            listener.notification(child.peer(), note);
+            if (listener.wants(child.peer(), note.method())) { // else nobody reads it
+              listener.notification(child.peer(), note);
+            }
           }
 
           @Override

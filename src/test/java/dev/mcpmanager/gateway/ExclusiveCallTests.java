@@ -13,6 +13,7 @@ import static org.mockito.Mockito.when;
 
 import dev.mcpmanager.jsonrpc.Caller;
 import dev.mcpmanager.jsonrpc.Messages;
+import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.mcp.ModernRequest;
@@ -24,6 +25,7 @@ import dev.mcpmanager.server.ScriptedChild;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +212,146 @@ class ExclusiveCallTests {
     verify(lease, timeout(5000)).discard();
   }
 
+  @Test
+  void eachRoundIsToldUnderItsOwnProgressTokenAndAnsweredUnderItsOwnId() throws Exception {
+    var first = call(CAN_ASK, "", ",\"progressToken\":\"first\"");
+    Request heard = child.hears("tools/call");
+    progress(heard, 1);
+    assertThat(token(first)).isEqualTo("first");
+    asks(7);
+    JsonNode one = first.answer();
+    var second = retry("2", one, ANN, ",\"progressToken\":2");
+    child.isAnswered();
+    progress(heard, 2);
+    assertThat(token(second)).isEqualTo("2");
+    asks(8);
+    JsonNode two = second.answer();
+    assertThat(two.get("id").asString()).isEqualTo("2");
+    assertThat(two.at("/result/requestState")).isNotEqualTo(one.at("/result/requestState"));
+    assertThat(two.at("/result/inputRequests").propertyNames())
+        .doesNotContainAnyElementsOf(one.at("/result/inputRequests").propertyNames());
+
+    assertThat(retry(one, ANN).answer().at("/error/code").asInt()).isEqualTo(-32_602);
+    var third = retry("3", two, ANN, ",\"progressToken\":\"third\"");
+    assertThat(child.isAnswered().toString()).contains("\"id\":8");
+    progress(heard, 3);
+    assertThat(token(third)).isEqualTo("third");
+    child.answer(heard, "{\"content\":[]}");
+    assertThat(third.answer().get("id").asString()).isEqualTo("3");
+    assertThat(first.said).isEmpty();
+    assertThat(second.said).isEmpty();
+    verify(lease, timeout(5000)).close();
+  }
+
+  private void progress(Request of, int progress) {
+    String token =
+        JsonMapper.shared().readTree(of.toString()).at("/params/_meta/progressToken").toString();
+    child.says(
+        """
+        {"jsonrpc":"2.0","method":"notifications/progress",\
+        "params":{"progressToken":%s,"progress":%d}}\
+        """
+            .formatted(token, progress));
+  }
+
+  private static String token(RecordedOutlet outlet) throws InterruptedException {
+    var note = requireNonNull(outlet.said.poll(10, TimeUnit.SECONDS), "nothing was said");
+    return JsonMapper.shared().readTree(note.toString()).at("/params/progressToken").asString();
+  }
+
+  @Test
+  void aStateIsGoodForTheSameCallOnly() throws Exception {
+    var first = call(CAN_ASK, "");
+    child.hears("tools/call");
+    asks(7);
+    JsonNode asked = first.answer();
+    String state = asked.at("/result/requestState").asString();
+    char other = state.charAt(9) == 'A' ? 'B' : 'A';
+    String tampered = state.substring(0, 9) + other + state.substring(10);
+    String members = ",\"inputResponses\":{},\"requestState\":\"%s\"";
+    var forged = take(request("2", CAN_ASK, members.formatted(tampered)), ANN);
+    assertThat(forged.answer().at("/error/code").asInt()).isEqualTo(-32_602);
+    var unlike = take(request("3", CAN_ASK, members.formatted(state), "", "{\"a\":1}"), ANN);
+    assertThat(unlike.answer().at("/error/code").asInt()).isEqualTo(-32_602);
+    assertThat(parking.size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotAnsweredIsAskedAgain() throws Exception {
+    var first = call(CAN_ASK, "");
+    child.hears("tools/call");
+    asks(7);
+    JsonNode asked = first.answer();
+    String members =
+        ",\"inputResponses\":{},\"requestState\":%s".formatted(asked.at("/result/requestState"));
+    JsonNode again = take(request("2", CAN_ASK, members), ANN).answer();
+    assertThat(again.at("/result/inputRequests")).isEqualTo(asked.at("/result/inputRequests"));
+    assertThat(again.at("/result/requestState")).isNotEqualTo(asked.at("/result/requestState"));
+    retry(again, ANN);
+    assertThat(child.isAnswered().toString()).contains("\"id\":7", "\"action\":\"accept\"");
+  }
+
+  @Test
+  void answersGivenBeforehandAreTakenWhenTheChildAsks() throws Exception {
+    var first = call(CAN_ASK, "");
+    child.hears("tools/call");
+    asks(7);
+    String key = first.answer().at("/result/inputRequests").propertyNames().iterator().next();
+    String members = ",\"inputResponses\":{\"%s\":{\"action\":\"decline\"}}".formatted(key);
+    take(request("9", CAN_ASK, members), ANN);
+    child.hears("tools/call");
+    asks(9);
+    assertThat(child.isAnswered().toString()).contains("\"id\":9", "\"action\":\"decline\"");
+  }
+
+  @Test
+  void nobodyComesBackForEver() throws Exception {
+    var impatient = new Parking(children.manager(), Duration.ofMillis(50), () -> now);
+    var outlet = new RecordedOutlet();
+    impatient.call(child.server(), handshake, request("1", CAN_ASK, ""), ANN, outlet, _ -> {});
+    child.hears("tools/call");
+    asks(7);
+    JsonNode asked = outlet.answer();
+    assertThat(child.isAnswered().toString()).contains("\"id\":7", "\"action\":\"cancel\"");
+    child.isTold("notifications/cancelled");
+    verify(lease, timeout(5000)).discard();
+    await().until(() -> impatient.size() == 0 && !impatient.hasCalls());
+    var late = new RecordedOutlet();
+    String members =
+        ",\"inputResponses\":{},\"requestState\":%s".formatted(asked.at("/result/requestState"));
+    impatient.call(child.server(), handshake, request("2", CAN_ASK, members), ANN, late, _ -> {});
+    assertThat(late.answer().at("/error/code").asInt()).isEqualTo(-32_602);
+  }
+
+  @Test
+  void aChildThatTalksWithoutEndIsHeardNoMoreThanIsBounded() throws Exception {
+    var holdUp = new CompletableFuture<Void>();
+    var blocked = new CompletableFuture<Void>();
+    var outlet =
+        new RecordedOutlet() {
+          @Override
+          public void say(Notification note) {
+            blocked.complete(null);
+            holdUp.join();
+            super.say(note);
+          }
+        };
+    ModernRequest loud = request("1", CAN_ASK, "", ",\"progressToken\":1", "{}");
+    parking.call(child.server(), handshake, loud, ANN, outlet, _ -> {});
+    Request heard = child.hears("tools/call");
+    progress(heard, 0);
+    blocked.get(10, TimeUnit.SECONDS); // the call's thread hears nothing now
+    for (int i = 1; i <= 1500; i++) {
+      progress(heard, i);
+    }
+    asks(7);
+    assertThat(child.isAnswered().toString()).contains("\"id\":7", "-32601");
+    child.answer(heard, "{\"content\":[]}");
+    holdUp.complete(null);
+    assertThat(outlet.answer().at("/result/resultType").asString()).isEqualTo("complete");
+    assertThat(outlet.said).hasSize(1001);
+  }
+
   private void asks(int id) {
     child.says(
         """
@@ -220,10 +362,18 @@ class ExclusiveCallTests {
   }
 
   private RecordedOutlet call(String capabilities, String members) {
-    return take(request("1", capabilities, members), ANN);
+    return call(capabilities, members, "");
+  }
+
+  private RecordedOutlet call(String capabilities, String members, String meta) {
+    return take(request("1", capabilities, members, meta, "{}"), ANN);
   }
 
   private RecordedOutlet retry(JsonNode asked, Client client) {
+    return retry("2", asked, client, "");
+  }
+
+  private RecordedOutlet retry(String id, JsonNode asked, Client client, String meta) {
     var responses = JsonMapper.shared().createObjectNode();
     asked
         .at("/result/inputRequests")
@@ -232,7 +382,7 @@ class ExclusiveCallTests {
     String members =
         ",\"inputResponses\":%s,\"requestState\":%s"
             .formatted(responses, asked.at("/result/requestState"));
-    return take(request("2", CAN_ASK, members), client);
+    return take(request(id, CAN_ASK, members, meta, "{}"), client);
   }
 
   private RecordedOutlet take(ModernRequest request, Client client) {
@@ -242,13 +392,18 @@ class ExclusiveCallTests {
   }
 
   private static ModernRequest request(String id, String capabilities, String members) {
+    return request(id, capabilities, members, "", "{}");
+  }
+
+  private static ModernRequest request(
+      String id, String capabilities, String members, String meta, String arguments) {
     String params =
         """
-        {"name":"add","arguments":{}%s,"_meta":{\
+        {"name":"add","arguments":%s%s,"_meta":{\
         "io.modelcontextprotocol/protocolVersion":"2026-07-28",\
-        "io.modelcontextprotocol/clientCapabilities":{%s}}}\
+        "io.modelcontextprotocol/clientCapabilities":{%s}%s}}\
         """
-            .formatted(members, capabilities);
+            .formatted(arguments, members, capabilities, meta);
     Request request = Messages.request(id.getBytes(UTF_8), "tools/call", params.getBytes(UTF_8));
     var good = (ModernRequest.Good) ModernRequest.check(request, ExclusiveCallTests::header);
     return good.request();

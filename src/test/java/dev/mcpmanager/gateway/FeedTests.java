@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class FeedTests {
 
-  private static final SubscriptionFilter TOOLS =
+  static final SubscriptionFilter TOOLS =
       new SubscriptionFilter(EnumSet.of(ListKind.TOOLS), List.of(), List.of());
   private static final String CAPABILITIES =
       "{\"tools\":{\"listChanged\":true},\"resources\":{\"subscribe\":true}}";

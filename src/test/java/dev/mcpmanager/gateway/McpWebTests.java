@@ -12,6 +12,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 
 /// The MCP endpoints on a real port, with children in memory behind them. One context for all that
 /// need no other properties.
@@ -27,7 +28,8 @@ abstract class McpWebTests {
 
   @SpringBootConfiguration
   @EnableAutoConfiguration
-  @ComponentScan({"dev.mcpmanager.gateway", "dev.mcpmanager.web", "dev.mcpmanager.security"})
+  @Import(GatewayConfiguration.class)
+  @ComponentScan({"dev.mcpmanager.web", "dev.mcpmanager.security"})
   static class Application {
 
     @Bean

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Keeps what a client is told, and leaves when the test says so.
-final class RecordedOutlet implements Outlet {
+class RecordedOutlet implements Outlet {
 
   private final CompletableFuture<JsonNode> end = new CompletableFuture<>();
   private final CompletableFuture<Consumer<String>> cancel = new CompletableFuture<>();

@@ -68,6 +68,51 @@ class SessionWebTests extends McpWebTests {
   }
 
   @Test
+  void aClientCutOffFromItsStandingStreamIsToldWhatItMissed() throws Exception {
+    ScriptedChild child = legacyChild("files");
+    String session = mcp.session("/mcp/files", "{}");
+    subscribe(child, session);
+    var events = mcp.stream(mcp.to("/mcp/files").header("Mcp-Session-Id", session));
+    events.response();
+    updated(child, 1);
+    updated(child, 2);
+    String first = events.next().id();
+    String second = events.next().id();
+    events.leave();
+    updated(child, 3);
+
+    var all = resumed(session, first);
+    assertThat(all.data().at("/params/uri").asString()).isEqualTo("a:b/2");
+    assertThat(all.data().at("/params/uri").asString()).isEqualTo("a:b/3");
+    var rest = resumed(session, second);
+    assertThat(rest.data().at("/params/uri").asString()).isEqualTo("a:b/3");
+    assertThat(all.isOver()).isTrue(); // there is one at a time
+    updated(child, 4);
+    assertThat(rest.data().at("/params/uri").asString()).isEqualTo("a:b/4");
+    assertThat(resumed(session, "99-1").isOver()).isTrue();
+    mcp.send(mcp.to("/mcp/files").header("Mcp-Session-Id", session).DELETE());
+  }
+
+  private McpHttp.Events resumed(String session, String last) {
+    return mcp.stream(
+        mcp.to("/mcp/files").header("Mcp-Session-Id", session).header("Last-Event-ID", last));
+  }
+
+  private void subscribe(ScriptedChild child, String session) {
+    child.answers("resources/subscribe", "{}");
+    String body = McpHttp.request("1", "resources/subscribe", "{\"uri\":\"a:b\"}");
+    assertThat(mcp.send(mcp.inSession("/mcp/files", session, body)).statusCode()).isEqualTo(200);
+  }
+
+  private static void updated(ScriptedChild child, int number) {
+    child.says(
+        """
+        {"jsonrpc":"2.0","method":"notifications/resources/updated","params":{"uri":"a:b/%d"}}\
+        """
+            .formatted(number));
+  }
+
+  @Test
   void aModernChildsQuestionIsAskedOnTheStreamOfTheRequest() throws Exception {
     ScriptedChild child = modernChild("files");
     String session = mcp.session("/mcp/files", "{\"elicitation\":{}}");
