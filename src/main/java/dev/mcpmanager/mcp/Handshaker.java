@@ -16,6 +16,7 @@ import dev.mcpmanager.mcp.HandshakeOutcome.LeftAtProbe;
 import dev.mcpmanager.mcp.HandshakeOutcome.Refused;
 import dev.mcpmanager.mcp.HandshakeOutcome.Undelivered;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -98,8 +99,27 @@ public final class Handshaker {
     return afterInitialize(await(initialize));
   }
 
+  /// A server that turns the version down although it lists it is asked once more (specification
+  /// 2026-07-28, Versioning: the client tries again with a version of that list).
   private CompletableFuture<Outcome> discover() {
-    return call("server/discover", new RequestMeta(identity).params());
+    byte[] params = new RequestMeta(identity).params();
+    return call("server/discover", params)
+        .thenCompose(first ->
+            supported(first).contains(Revisions.MODERN)
+                ? call("server/discover", params)
+                : CompletableFuture.completedFuture(first));
+  }
+
+  /// The versions that a server names which turned one down; empty for any other outcome.
+  private static List<String> supported(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Answered(Response response)
+          when ErrorCodes.of(response) == ErrorCodes.UNSUPPORTED_PROTOCOL_VERSION -> {
+        JsonNode versions = error(response).path("data").path("supported");
+        yield versions.valueStream().map(v -> v.asString("")).toList();
+      }
+      default -> List.of();
+    };
   }
 
   private CompletableFuture<Outcome> initialize() {
@@ -171,7 +191,9 @@ public final class Handshaker {
   private static boolean saysLegacy(Outcome probe) {
     return switch (probe) {
       case Outcome.Answered(Response response) ->
-          response.error() != null && !ErrorCodes.isModern(error(response).path("code").asInt(0));
+          response.error() != null
+              && (!ErrorCodes.isModern(ErrorCodes.of(response))
+                  || supported(probe).stream().anyMatch(Revisions::isLegacy));
       // A web server that knows no such request says it in its own words. Who asks for
       // credentials, or for patience, or is out of order, has said nothing about the era.
       case Outcome.Failed(var _, int status) ->

@@ -1,5 +1,6 @@
 package dev.mcpmanager.gateway;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +13,7 @@ import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.process.ChildLauncher;
 import dev.mcpmanager.process.ContainmentMode;
 import dev.mcpmanager.process.StateDirectory;
+import dev.mcpmanager.remote.RemoteWires;
 import dev.mcpmanager.server.ManagerSettings;
 import dev.mcpmanager.server.ServerManager;
 import dev.mcpmanager.server.StartLimits;
@@ -89,6 +91,7 @@ class ExclusivePoolProcessTests {
               Duration.ofSeconds(8)),
           new DefinitionReader(Defaults.DEFAULT, _ -> null),
           new ChildLauncher(System.getenv(), state, ContainmentMode.AUTO),
+          new RemoteWires(),
           Identity.of("test", "0"));
     }
 
@@ -151,13 +154,13 @@ class ExclusivePoolProcessTests {
   @Test
   void aChildThatDiesWhileItsCallIsParkedIsToldWhenTheClientIsBack() throws Exception {
     var asked = call("1", ASK, CAN);
-    long pid =
+    Long pid =
         manager.server(ONE).children().stream()
             .filter(child -> "parked".equals(child.use()))
             .findFirst()
             .orElseThrow()
             .pid();
-    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    ProcessHandle.of(requireNonNull(pid)).orElseThrow().destroyForcibly();
     await().untilAsserted(() -> assertThat(busy()).isEmpty());
     var told = call("2", ASK + answers(asked), CAN);
     assertThat(told.at("/error/data/code").asString()).isEqualTo("child-gone");

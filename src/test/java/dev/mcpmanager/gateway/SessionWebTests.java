@@ -1,5 +1,6 @@
 package dev.mcpmanager.gateway;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -76,8 +77,8 @@ class SessionWebTests extends McpWebTests {
     events.response();
     updated(child, 1);
     updated(child, 2);
-    String first = events.next().id();
-    String second = events.next().id();
+    String first = requireNonNull(events.next().id());
+    String second = requireNonNull(events.next().id());
     events.leave();
     updated(child, 3);
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.mcpmanager.server.ScriptedChild;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +23,7 @@ class SlowClientWebTests extends McpWebTests {
     try (var socket = new Socket()) {
       socket.setReceiveBufferSize(4096);
       socket.setSoTimeout(10_000);
-      socket.connect(new InetSocketAddress("127.0.0.1", port));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       socket
           .getOutputStream()
           .write(

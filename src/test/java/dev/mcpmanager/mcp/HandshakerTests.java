@@ -68,6 +68,24 @@ class HandshakerTests {
   }
 
   @Test
+  void aServerThatTurnsAVersionDownThatItListsIsAskedOnceMore() throws Exception {
+    String first = NO_VERSION.replace("2027-01-01", "2026-07-28");
+    var outcome = greet(null, _ -> heard.size() == 1 ? first : DISCOVERED);
+    assertThat(outcome).isInstanceOf(Agreed.class);
+    assertThat(heard).containsExactly("server/discover", "server/discover");
+  }
+
+  @Test
+  void aServerThatListsOnlyOlderVersionsIsInitialized() throws Exception {
+    String older = NO_VERSION.replace("2027-01-01", "2025-06-18");
+    var outcome = greet(null, method -> method.equals("initialize") ? INITIALIZED : older);
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Agreed.class,
+            agreed -> assertThat(agreed.handshake().summary()).isEqualTo("legacy 2025-06-18"));
+  }
+
+  @Test
   void aServerThatDoesNotKnowTheProbeIsInitialized() throws Exception {
     var outcome = greet(null, method -> method.equals("initialize") ? INITIALIZED : UNKNOWN);
     assertThat(outcome)
