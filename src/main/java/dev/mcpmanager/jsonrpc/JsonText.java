@@ -30,6 +30,20 @@ public final class JsonText {
     return text.append(new String(bytes, from, end - from, UTF_8)).toString();
   }
 
+  /// Whether proven JSON between two quotes spells `text`. No spelling is shorter than its text,
+  /// and one of the same length is the text itself, so names are told apart without making strings.
+  static boolean says(byte[] bytes, int start, int end, String text) {
+    int length = end - start;
+    if (length > text.length()) {
+      return Words.plainUntil(bytes, start, end) < end && unescape(bytes, start, end).equals(text);
+    }
+    int i = 0;
+    while (i < length && bytes[start + i] == text.charAt(i) && text.charAt(i) != '\\') {
+      i++;
+    }
+    return i == text.length();
+  }
+
   /// The JSON spelling of `text`, with its quotes. Lone surrogates are escaped: UTF-8 has none.
   public static String quote(String text) {
     var json = new StringBuilder(text.length() + 2).append('"');

@@ -15,10 +15,36 @@ import org.jspecify.annotations.Nullable;
 public final class JsonView {
 
   /// A member of an object.
-  ///
-  /// @param start where its name begins, with the quote
-  /// @param name as it is meant, whatever its spelling
-  public record Entry(int start, String name, JsonView value) {
+  public static final class Entry {
+
+    private final int start;
+    private final int nameEnd;
+    private final JsonView value;
+
+    private Entry(int start, int nameEnd, JsonView value) {
+      this.start = start;
+      this.nameEnd = nameEnd;
+      this.value = value;
+    }
+
+    /// Where its name begins, with the quote.
+    public int start() {
+      return start;
+    }
+
+    /// Its name as it is meant, whatever its spelling.
+    public String name() {
+      return JsonText.unescape(value.bytes, start + 1, nameEnd);
+    }
+
+    /// Whether that is its name. Mostly told without making the name a string.
+    public boolean isNamed(String name) {
+      return JsonText.says(value.bytes, start + 1, nameEnd, name);
+    }
+
+    public JsonView value() {
+      return value;
+    }
 
     /// From its name to the end of its value.
     public Span span() {
@@ -106,7 +132,7 @@ public final class JsonView {
 
   /// Whether it is the string `text`.
   public boolean says(String text) {
-    return isString() && text().equals(text);
+    return isString() && JsonText.says(bytes, span.start() + 1, span.end() - 1, text);
   }
 
   /// The members of an object, in their order, two of one name included; none of anything else.
@@ -125,9 +151,9 @@ public final class JsonView {
     var found = new ArrayList<Entry>();
     try {
       for (boolean more = json.enterObject(); more; more = json.more()) {
-        int start = json.nameStart();
-        String name = JsonText.unescape(bytes, start, json.nameEnd());
-        found.add(new Entry(start - 1, name, next(json, bytes)));
+        int start = json.nameStart() - 1;
+        int end = json.nameEnd();
+        found.add(new Entry(start, end, next(json, bytes)));
       }
     } catch (MalformedMessageException e) {
       throw notProven(e);
@@ -158,7 +184,7 @@ public final class JsonView {
   public @Nullable JsonView member(String name) {
     JsonView found = null;
     for (Entry member : members()) {
-      found = member.name.equals(name) ? member.value : found;
+      found = member.isNamed(name) ? member.value : found;
     }
     return found;
   }

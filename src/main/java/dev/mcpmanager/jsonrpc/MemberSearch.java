@@ -16,7 +16,7 @@ final class MemberSearch {
         return null;
       }
       do {
-        boolean wanted = JsonText.unescape(bytes, json.nameStart(), json.nameEnd()).equals(name);
+        boolean wanted = JsonText.says(bytes, json.nameStart(), json.nameEnd(), name);
         json.peek();
         int start = json.position();
         json.value();

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /// The answer to a request: a result or an error, never both.
 public final class Response extends Message {
 
+  /// Null before it was asked for. Threads that race make the same.
+  private @Nullable JsonView resultView;
+
   Response(Envelope envelope) {
     super(envelope);
   }
@@ -18,6 +21,17 @@ public final class Response extends Message {
   /// The value of `result`; null if this is an error.
   public @Nullable Span result() {
     return envelope.span(Member.RESULT);
+  }
+
+  /// What is in [#result], for all who walk over it: the walk is made once.
+  public @Nullable JsonView resultView() {
+    JsonView known = resultView;
+    Span result = result();
+    if (known == null && result != null) {
+      known = JsonView.of(this, result);
+      resultView = known;
+    }
+    return known;
   }
 
   /// The value of `error`; null if this is a result.

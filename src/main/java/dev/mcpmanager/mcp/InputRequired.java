@@ -26,8 +26,7 @@ public record InputRequired(List<Question> questions, @Nullable String requestSt
 
   /// What a modern server's response asks for; null if it asks for nothing.
   public static @Nullable InputRequired in(Response response) {
-    Span span = response.result();
-    Members result = Members.of(span == null ? null : JsonView.of(response, span));
+    Members result = Members.of(response.resultView());
     if (!RESULT_TYPE.equals(result.text("resultType"))) {
       return null;
     }

@@ -16,7 +16,7 @@ record Members(List<JsonView.Entry> all) {
   @Nullable JsonView get(String name) {
     JsonView found = null;
     for (JsonView.Entry member : all) {
-      found = member.name().equals(name) ? member.value() : found;
+      found = member.isNamed(name) ? member.value() : found;
     }
     return found;
   }

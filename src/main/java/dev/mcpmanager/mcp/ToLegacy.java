@@ -33,14 +33,13 @@ public final class ToLegacy {
   /// What the server answered to a request with that method. A result that asks for input is not
   /// for here: [InputRequired#in].
   public Response response(String method, Response modern) {
-    Span result = modern.result();
+    JsonView result = modern.resultView();
     return result == null ? error(method, modern) : result(method, modern, result);
   }
 
-  private Response result(String method, Response modern, Span span) {
-    JsonView view = JsonView.of(modern, span);
+  private Response result(String method, Response modern, JsonView result) {
     var edits = new Splice(modern.bytes());
-    var edit = new ObjectEdit(view);
+    var edit = new ObjectEdit(result);
     JsonView type = edit.member("resultType");
     if (type != null && !type.says("complete")) {
       return unreadable(modern, type);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,35 @@ class JsonViewTests {
   void readsEscapedNames() {
     assertThat(view("{\"\\u0061\":1}").member("a")).hasToString("1");
     assertThat(view("{\"\\u0061\":1}").members().getFirst().name()).isEqualTo("a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a",
+        "ab",
+        "a\\nb",
+        "a\\\\n",
+        "\\u0061",
+        "é",
+        "\\u00e9",
+        "\\ud83d\\ude00",
+        "😀",
+        "a/b",
+        "a\\/b"
+      })
+  void aNameIsWhatItSaysHoweverItIsSpelt(String spelling) {
+    JsonView object = view("{\"" + spelling + "\":\"" + spelling + "\"}");
+    JsonView.Entry member = object.members().getFirst();
+    for (String text :
+        List.of(
+            "", "a", "b", "ab", "a\nb", "a\\n", "a\\\\n", "é", "ã", "Ã©", "😀", "a/b", "\\u0061")) {
+      assertThat(member.isNamed(text)).as(text).isEqualTo(member.name().equals(text));
+      assertThat(member.value().says(text)).as(text).isEqualTo(member.name().equals(text));
+      assertThat(object.member(text) != null).as(text).isEqualTo(member.name().equals(text));
+    }
+    assertThat(member.isNamed(member.name())).isTrue();
   }
 
   @Test
