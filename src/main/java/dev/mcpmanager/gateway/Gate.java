@@ -223,7 +223,7 @@ final class Gate {
   }
 
   private static ToModern toModern(Handshake handshake) {
-    return ToModern.of(handshake.serverInfo(), Caching.NONE);
+    return ToModern.of(handshake.serverInfoJson(), Caching.NONE);
   }
 
   /// Takes a request of a legacy client.

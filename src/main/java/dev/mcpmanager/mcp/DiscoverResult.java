@@ -32,7 +32,8 @@ public final class DiscoverResult {
     if (versions != null) {
       edits.replace(versions.span(), versions().toString().getBytes(UTF_8));
     }
-    ToModern.of(handshake.serverInfo(), caching).complete(Methods.DISCOVER, result, edits, false);
+    ToModern.of(handshake.serverInfoJson(), caching)
+        .complete(Methods.DISCOVER, result, edits, false);
     return edits.toBytes();
   }
 

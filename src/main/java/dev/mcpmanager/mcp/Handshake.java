@@ -1,5 +1,7 @@
 package dev.mcpmanager.mcp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
@@ -16,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param initializeResult the `result` with which an `initialize` of a caller is answered, as JSON
 /// @param discoverResult the `result` of `server/discover` as a modern server gave it; null for a
 ///   legacy one
+/// @param serverInfoJson the `serverInfo` as JSON
 @SuppressWarnings("ArrayRecordComponent") // written once by the handshake, spliced into answers
 public record Handshake(
     Era era,
@@ -24,7 +27,28 @@ public record Handshake(
     @Nullable JsonNode capabilities,
     @Nullable String instructions,
     byte[] initializeResult,
-    byte @Nullable [] discoverResult) {
+    byte @Nullable [] discoverResult,
+    byte @Nullable [] serverInfoJson) {
+
+  /// With the `serverInfo` spelt once for all the answers that will carry it.
+  public Handshake(
+      Era era,
+      String protocolVersion,
+      @Nullable JsonNode serverInfo,
+      @Nullable JsonNode capabilities,
+      @Nullable String instructions,
+      byte[] initializeResult,
+      byte @Nullable [] discoverResult) {
+    this(
+        era,
+        protocolVersion,
+        serverInfo,
+        capabilities,
+        instructions,
+        initializeResult,
+        discoverResult,
+        serverInfo == null ? null : serverInfo.toString().getBytes(UTF_8));
+  }
 
   /// From the result of `initialize`. Any revision the server names is taken: it answers with one
   /// it speaks, and real servers answer with revisions from 2024-11-05 on.

@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.mcpmanager.jsonrpc.JsonView;
 import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.jsonrpc.Splice;
-import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 /// byte by byte; what is added comes first.
 final class ObjectEdit {
 
+  private static final byte[] QUOTE = {'"'};
+  private static final byte[] COMMA = {','};
+  private static final byte[] COMMA_AND_QUOTE = {',', '"'};
+  private static final byte[] QUOTE_AND_COLON = {'"', ':'};
+  private static final byte[] NOTHING = {};
+
   private final JsonView object;
   private final Members known;
   private final List<JsonView.Entry> members;
   private final boolean[] removed; // by the number of the member
-  private final ByteArrayOutputStream added = new ByteArrayOutputStream();
+  private final List<byte[]> added = new ArrayList<>(0);
 
   ObjectEdit(JsonView object) {
     this.object = object;
@@ -33,15 +40,15 @@ final class ObjectEdit {
 
   ObjectEdit remove(String name) {
     for (int i = 0; i < removed.length; i++) {
-      removed[i] |= members.get(i).name().equals(name);
+      removed[i] |= members.get(i).isNamed(name);
     }
     return this;
   }
 
   /// Adds a member unless there is one of that name.
   ///
-  /// @param value as JSON
-  ObjectEdit addMissing(String name, byte[] value) {
+  /// @param value as JSON, in as many parts as it has
+  ObjectEdit addMissing(String name, byte[]... value) {
     return member(name) == null ? add(name, value) : this;
   }
 
@@ -54,32 +61,47 @@ final class ObjectEdit {
 
   /// Whether the object will have no members.
   boolean leavesNothing() {
-    return added.size() == 0 && !keepsAny();
+    return added.isEmpty() && !keepsAny();
   }
 
   /// Notes it all in a splice of the message's bytes.
   void into(Splice splice) {
-    if (added.size() > 0) {
+    if (!added.isEmpty()) {
       if (keepsAny()) {
-        added.write(',');
+        added.add(COMMA);
       }
-      splice.insert(object.span().start() + 1, added.toByteArray());
+      splice.insert(object.span().start() + 1, joined(added));
     }
     boolean behindOne = false;
     for (int i = 0; i < members.size(); i++) {
       if (!removed[i]) {
         behindOne = true;
       } else {
-        splice.replace(behindOne ? fromCommaBefore(i) : toCommaBehind(i), new byte[0]);
+        splice.replace(behindOne ? fromCommaBefore(i) : toCommaBehind(i), NOTHING);
       }
     }
   }
 
-  private ObjectEdit add(String name, byte[] value) {
-    String comma = added.size() == 0 ? "" : ",";
-    added.writeBytes((comma + "\"" + name + "\":").getBytes(UTF_8));
-    added.writeBytes(value);
+  private ObjectEdit add(String name, byte[]... value) {
+    added.add(added.isEmpty() ? QUOTE : COMMA_AND_QUOTE);
+    added.add(name.getBytes(UTF_8));
+    added.add(QUOTE_AND_COLON);
+    Collections.addAll(added, value);
     return this;
+  }
+
+  private static byte[] joined(List<byte[]> parts) {
+    int length = 0;
+    for (byte[] part : parts) {
+      length += part.length;
+    }
+    byte[] all = new byte[length];
+    int at = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
   }
 
   private boolean keepsAny() {

@@ -8,7 +8,6 @@ import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.jsonrpc.Splice;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// Makes responses of one server what a modern client must get (specification 2026-07-28, Overview:
 /// "Responses" and "_meta", Caching, Overview: "Error Codes").
@@ -19,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 public final class ToModern {
 
   private static final byte[] COMPLETE = utf8("\"complete\"");
+  private static final byte[] END = utf8("}");
+  private static final byte[] META_HEAD = utf8("{\"" + MetaKeys.SERVER_INFO + "\":");
 
   private final byte @Nullable [] serverInfo;
   private final Caching caching;
@@ -31,8 +32,8 @@ public final class ToModern {
   /// For one server.
   ///
   /// @param serverInfo as JSON; null if the server never gave it
-  public static ToModern of(@Nullable JsonNode serverInfo, Caching caching) {
-    return new ToModern(serverInfo == null ? null : utf8(serverInfo.toString()), caching);
+  public static ToModern of(byte @Nullable [] serverInfo, Caching caching) {
+    return new ToModern(serverInfo, caching);
   }
 
   /// What a legacy server answered to a request with that method.
@@ -47,11 +48,11 @@ public final class ToModern {
 
   private Response of(String method, Response response, boolean legacyTools) {
     var edits = new Splice(response.bytes());
-    Span result = response.result();
+    JsonView result = response.resultView();
     if (result == null) {
       return error(response, edits);
     }
-    complete(method, JsonView.of(response, result), edits, legacyTools);
+    complete(method, result, edits, legacyTools);
     return response.edited(edits);
   }
 
@@ -83,8 +84,7 @@ public final class ToModern {
       return;
     }
     if (meta == null) {
-      String json = "{\"" + MetaKeys.SERVER_INFO + "\":" + new String(serverInfo, UTF_8) + "}";
-      result.addMissing("_meta", utf8(json));
+      result.addMissing("_meta", META_HEAD, serverInfo, END);
     } else if (meta.isObject()) {
       new ObjectEdit(meta).addMissing(MetaKeys.SERVER_INFO, serverInfo).into(edits);
     }

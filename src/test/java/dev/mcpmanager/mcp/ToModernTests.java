@@ -1,17 +1,16 @@
 package dev.mcpmanager.mcp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpmanager.jsonrpc.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class ToModernTests {
 
-  private static final JsonNode SERVER = JsonMapper.shared().readTree("{\"name\":\"s\"}");
+  private static final byte[] SERVER = "{\"name\":\"s\"}".getBytes(UTF_8);
   private static final String INFO = "'_meta':{'io/serverInfo':{'name':'s'}}";
 
   private final ToModern translation = ToModern.of(SERVER, new Caching(60_000, true));
