@@ -4,6 +4,7 @@ import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Response;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -23,18 +24,31 @@ final class Later {
   /// @param id of the client's request, as written
   static <T> void then(
       CompletableFuture<T> future, byte[] id, Outlet outlet, Consumer<? super T> action) {
+    if (future.state() == Future.State.SUCCESS) { // mostly, where a child is there
+      now(future.resultNow(), id, outlet, action);
+      return;
+    }
     var _ =
         future.whenComplete((value, failure) -> {
-          try {
-            if (failure != null) {
-              throw new IllegalStateException(failure);
-            }
-            action.accept(value);
-          } catch (RuntimeException e) {
-            String sentence = fault(e);
-            outlet.answer(() -> Messages.error(id, -32_603, sentence));
+          if (failure == null) {
+            now(value, id, outlet, action);
+          } else {
+            failed(new IllegalStateException(failure), id, outlet);
           }
         });
+  }
+
+  private static <T> void now(T value, byte[] id, Outlet outlet, Consumer<? super T> action) {
+    try {
+      action.accept(value);
+    } catch (RuntimeException e) {
+      failed(e, id, outlet);
+    }
+  }
+
+  private static void failed(RuntimeException e, byte[] id, Outlet outlet) {
+    String sentence = fault(e);
+    outlet.answer(() -> Messages.error(id, -32_603, sentence));
   }
 
   /// An answer made late, on the thread that writes it.

@@ -15,7 +15,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Enumeration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Answers at the MCP endpoints: Streamable HTTP of both eras at the same URLs, told apart message
@@ -25,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class McpFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
+  private static final String JSON = "application/json";
   private static final String VERSION_HEADER = "MCP-Protocol-Version";
 
   private final transient Gateway gateway;
@@ -90,14 +90,14 @@ final class McpFilter extends HttpFilter {
   /// Content negotiation, as far as it is certain to fail (both eras, "Streamable HTTP").
   private static @Nullable Answer refusal(HttpServletRequest request) {
     String type = request.getContentType();
-    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+    if (type == null || !type.regionMatches(true, 0, JSON, 0, JSON.length())) {
       return error(415, -32_600, "A message needs the Content-Type application/json.");
     }
     String accept = request.getHeader("Accept");
     boolean takes =
         accept == null
             || accept.contains("*/*")
-            || (accept.contains("application/json") && accept.contains("text/event-stream"));
+            || (accept.contains(JSON) && accept.contains("text/event-stream"));
     return takes
         ? null
         : error(

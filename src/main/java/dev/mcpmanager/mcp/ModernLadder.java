@@ -29,6 +29,7 @@ final class ModernLadder {
   private final Request request;
   private final Headers headers;
   private final Members params;
+  private final @Nullable String name;
   private final Members meta;
 
   ModernLadder(Request request, Headers headers) {
@@ -36,6 +37,8 @@ final class ModernLadder {
     this.headers = headers;
     this.params = Members.of(request.paramsView());
     this.meta = Members.of(params.get("_meta"));
+    String named = Methods.nameParam(request.method());
+    this.name = named == null ? null : params.text(named);
   }
 
   Checked climb() {
@@ -73,7 +76,6 @@ final class ModernLadder {
     if (!request.method().equals(method)) {
       return mismatch("Mcp-Method", method, request.method());
     }
-    String name = name();
     String header = headers.first("Mcp-Name");
     if (name == null || (header != null && name.equals(HeaderValue.decode(header)))) {
       return null; // a name that is missing in the body is the server's to miss
@@ -91,16 +93,11 @@ final class ModernLadder {
     return new Good(
         new ModernRequest(
             request,
-            name(),
+            name,
             capabilities,
             level,
             params.get("inputResponses"),
             state == null ? null : state.text()));
-  }
-
-  private @Nullable String name() {
-    String param = Methods.nameParam(request.method());
-    return param == null ? null : params.text(param);
   }
 
   private Checked badMeta(String key, String kind) {
