@@ -73,7 +73,7 @@ final class Rounds {
       Runnable whenOver) {
     var rounds = new Rounds(peer, session, request, stream, outlet, whenOver);
     // The first round, mostly the only one, needs no thread.
-    rounds.round(1, LegacyToModernRequest.of(request, session.facts(), session.level()));
+    rounds.round(1, LegacyToModernRequest.of(request, session.meta()));
   }
 
   private void round(int number, Request modern) {

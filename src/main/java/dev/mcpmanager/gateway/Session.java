@@ -9,6 +9,7 @@ import dev.mcpmanager.jsonrpc.Response;
 import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.mcp.LegacyClient;
 import dev.mcpmanager.mcp.LogLevel;
+import dev.mcpmanager.mcp.RequestMeta;
 import dev.mcpmanager.mcp.Revisions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ final class Session {
   private volatile BiFunction<ServerId, Notification, Notification> translation =
       (_, note) -> note; // written while it begins only
   private @Nullable LogLevel level; // guarded by this
+  private RequestMeta meta; // guarded by this; of the level
   private long lastStream = STANDING; // guarded by this
   private long lastQuestion; // guarded by this
   private long lastUse; // guarded by this; ticks
@@ -66,6 +68,7 @@ final class Session {
     this.client = client.inSession(id);
     this.initialize = initialize;
     this.facts = LegacyClient.of(initialize);
+    this.meta = facts.meta(null);
     this.replay = replay;
     this.standing = new SessionStream(STANDING, replay);
     this.lastUse = now;
@@ -163,6 +166,12 @@ final class Session {
 
   synchronized void level(LogLevel wanted) {
     level = wanted;
+    meta = facts.meta(wanted);
+  }
+
+  /// What a modern server is told with each request.
+  synchronized RequestMeta meta() {
+    return meta;
   }
 
   /// Takes a request in, and gives it a stream; null if another one with its id is not answered yet

@@ -1,10 +1,17 @@
 package dev.mcpmanager.jsonrpc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of a message and where its members are. Once handed out it is never changed.
 final class Envelope {
+
+  private static final byte[] META_HEAD = "\"_meta\":{".getBytes(UTF_8);
+  private static final byte[] META_END = {'}'};
+  private static final byte[] COMMA = {','};
+  private static final byte[] NOTHING = {};
 
   final byte[] bytes;
   private final Spans spans;
@@ -48,6 +55,39 @@ final class Envelope {
   Envelope edited(Splice edits, Member inside) {
     byte[] fresh = edits.toBytes();
     return new Envelope(fresh, spans.moved(0, spans.end(inside), fresh.length - bytes.length));
+  }
+
+  /// The same message after edits that only take out members of objects inside of it.
+  Envelope shortened(Splice edits) {
+    return new Envelope(edits.toBytes(), spans.shortened(edits));
+  }
+
+  /// The same message with members in front of those of its `_meta`, or with one that has them.
+  Envelope withMeta(byte[] members) {
+    boolean isNew = !spans.has(Member.META);
+    int at = 1 + spans.start(isNew ? Member.PARAMS : Member.META);
+    byte[] comma = bytes[firstBehindBlanks(at)] == '}' ? NOTHING : COMMA;
+    var fresh = new Splice(bytes);
+    if (isNew) {
+      fresh.insert(at, META_HEAD).insert(at, members).insert(at, META_END).insert(at, comma);
+    } else {
+      fresh.insert(at, members).insert(at, comma);
+    }
+    byte[] longer = fresh.toBytes();
+    Spans moved = spans.moved(0, at, longer.length - bytes.length);
+    if (isNew) {
+      int start = at + META_HEAD.length - 1;
+      moved.put(Member.META, start, start + 1 + members.length + META_END.length);
+    }
+    return new Envelope(longer, moved);
+  }
+
+  private int firstBehindBlanks(int from) {
+    int at = from;
+    while (bytes[at] == ' ' || bytes[at] == '\t') {
+      at++;
+    }
+    return at;
   }
 
   @Nullable Span span(Member member) {

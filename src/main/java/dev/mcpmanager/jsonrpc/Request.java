@@ -5,20 +5,25 @@ import org.jspecify.annotations.Nullable;
 /// A message that wants an answer.
 public final class Request extends Message {
 
+  private final byte[] id;
+  private final String method;
+
   /// Null before it was asked for. Threads that race make the same.
   private @Nullable JsonView paramsView;
 
   Request(Envelope envelope) {
     super(envelope);
+    this.id = envelope.raw(Member.ID);
+    this.method = envelope.text(Member.METHOD);
   }
 
   /// The id as written, such as `1` or `"1"`.
   public byte[] id() {
-    return envelope.raw(Member.ID);
+    return id;
   }
 
   public String method() {
-    return envelope.text(Member.METHOD);
+    return method;
   }
 
   /// An object or an array, if present.
@@ -50,6 +55,21 @@ public final class Request extends Message {
   /// The same request under another id, given as JSON.
   public Request withId(byte[] id) {
     return new Request(envelope.with(Member.ID, id));
+  }
+
+  /// The same request with members in front of those of its `params._meta`, which is made where it
+  /// is missing. It is not read again.
+  ///
+  /// @param members as `"a":1,"b":2`, on one line; their names are not in there, and none that
+  ///   routing looks for. `params` is an object, and so is `_meta` if it is there
+  public Request withMeta(byte[] members) {
+    return new Request(envelope.withMeta(members));
+  }
+
+  /// The same request after edits of [#bytes] that only take out whole members of its `params` or
+  /// of what is in there. It is not read again.
+  public Request shortened(Splice edits) {
+    return edits.isEmpty() ? this : new Request(envelope.shortened(edits));
   }
 
   /// The same request after edits of [#bytes], read anew: what routing needs may have moved.

@@ -29,6 +29,19 @@ final class Spans {
     return places[2 * member.slot + 1];
   }
 
+  /// Those members that are left after edits that only take out whole ones.
+  Spans shortened(Splice edits) {
+    var left = new Spans();
+    for (int i = 0; i < places.length; i += 2) {
+      int start = places[i] > 0 ? edits.placeOf(places[i]) : 0;
+      if (start > 0) {
+        left.places[i] = start;
+        left.places[i + 1] = edits.placeOf(places[i + 1] - 1) + 1;
+      }
+    }
+    return left;
+  }
+
   /// The same members, counted from `origin`, when what ends at `growsAt` has grown by so many
   /// bytes.
   Spans moved(int origin, int growsAt, int growth) {

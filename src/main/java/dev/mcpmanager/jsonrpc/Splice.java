@@ -36,6 +36,22 @@ public final class Splice {
     return spans.isEmpty();
   }
 
+  /// Where a byte of the source will be; -1 if it is replaced.
+  int placeOf(int at) {
+    int growth = 0;
+    for (int i = 0; i < spans.size(); i++) {
+      Span span = spans.get(i);
+      if (at < span.start()) {
+        break;
+      }
+      if (at < span.end()) {
+        return -1;
+      }
+      growth += replacements.get(i).length - span.length();
+    }
+    return at + growth;
+  }
+
   public byte[] toBytes() {
     byte[] target = new byte[length()];
     int from = 0;

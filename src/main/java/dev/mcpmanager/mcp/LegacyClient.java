@@ -28,6 +28,13 @@ public record LegacyClient(
         info == null || !info.isObject() ? null : info.raw());
   }
 
+  /// What a modern server wants to hear with each request of the client.
+  ///
+  /// @param level from which on it wants log messages; null if it never said
+  public RequestMeta meta(@Nullable LogLevel level) {
+    return new RequestMeta(capabilities.json(), clientInfo, level);
+  }
+
   /// Without the two things whose names the eras share, but not their meaning: changes of roots are
   /// not announced to a modern server, and tasks are another protocol there.
   private static byte[] translated(@Nullable JsonView capabilities) {

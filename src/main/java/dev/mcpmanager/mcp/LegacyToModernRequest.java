@@ -17,9 +17,9 @@ public final class LegacyToModernRequest {
 
   /// The request with what its session knows.
   ///
-  /// @param level from which on the session wants log messages; null if it never said
-  public static Request of(Request legacy, LegacyClient client, @Nullable LogLevel level) {
-    return new RequestMeta(client.capabilities().json(), client.clientInfo(), level).impose(legacy);
+  /// @param session its [LegacyClient#meta]
+  public static Request of(Request legacy, RequestMeta session) {
+    return session.impose(legacy);
   }
 
   /// The same call again, with the client's answers to what the server asked in the last round. The

@@ -8,6 +8,7 @@ import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.jsonrpc.Splice;
 import java.util.Collection;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /// Puts keys into the `_meta` of a message and takes them out. All other keys stay as they are, so
@@ -74,13 +75,14 @@ final class MetaEdit {
   }
 
   private static String metaObject(Map<String, byte[]> keys) {
-    var json = new StringBuilder();
-    keys.forEach((key, value) ->
-        json.append(json.isEmpty() ? "{\"" : ",\"")
-            .append(key)
-            .append("\":")
-            .append(new String(value, UTF_8)));
-    return json.append('}').toString();
+    return "{" + members(keys) + "}";
+  }
+
+  /// The keys with their values, as they stand between the braces of an object.
+  static String members(Map<String, byte[]> keys) {
+    var json = new StringJoiner(",");
+    keys.forEach((key, value) -> json.add("\"" + key + "\":" + new String(value, UTF_8)));
+    return json.toString();
   }
 
   private static ObjectEdit put(ObjectEdit meta, Map<String, byte[]> keys, Present present) {

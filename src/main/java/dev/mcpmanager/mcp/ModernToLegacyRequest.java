@@ -29,6 +29,6 @@ public final class ModernToLegacyRequest {
     edit.remove("inputResponses").remove("requestState");
     MetaEdit.remove(edit, MODERN_KEYS, edits);
     edit.into(edits);
-    return modern.edited(edits);
+    return modern.shortened(edits);
   }
 }

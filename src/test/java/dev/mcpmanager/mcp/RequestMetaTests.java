@@ -28,6 +28,8 @@ class RequestMetaTests {
         "{'jsonrpc':'2.0','id':1,'params':{ },'method':'m'} | {'jsonrpc':'2.0','id':1,'params':{'_meta':{KEYS} },'method':'m'}",
         "{'jsonrpc':'2.0','id':1,'method':'m','params':{'a':1E400}} | {'jsonrpc':'2.0','id':1,'method':'m','params':{'_meta':{KEYS},'a':1E400}}",
         "{'jsonrpc':'2.0','id':1,'method':'m','params':{'_meta':{}}} | {'jsonrpc':'2.0','id':1,'method':'m','params':{'_meta':{KEYS}}}",
+        "{'jsonrpc':'2.0','params':{'a':{},'_meta': {'progressToken':7},'b':2},'id':1,'method':'m'} | {'jsonrpc':'2.0','params':{'a':{},'_meta': {KEYS,'progressToken':7},'b':2},'id':1,'method':'m'}",
+        "{'jsonrpc':'2.0','params':{'a':1,'_meta':{ }},'id':1,'method':'m'} | {'jsonrpc':'2.0','params':{'a':1,'_meta':{KEYS }},'id':1,'method':'m'}",
         "{'jsonrpc':'2.0','id':1,'method':'m','params':{'_meta':{'x':1}}} | {'jsonrpc':'2.0','id':1,'method':'m','params':{'_meta':{KEYS,'x':1}}}",
       })
   void addsWhatTheCallerLeftOutAndChangesNothingElse(String before, String after) throws Exception {
@@ -66,7 +68,7 @@ class RequestMetaTests {
 
   private String complete(String request) throws Exception {
     var message = (Request) Message.parse(request.getBytes(UTF_8));
-    return new String(meta.complete(message).bytes(), UTF_8);
+    return new String(Spelt.asRead(meta.complete(message)).bytes(), UTF_8);
   }
 
   private static String json(String singleQuoted) {

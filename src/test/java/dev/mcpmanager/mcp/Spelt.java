@@ -1,6 +1,7 @@
 package dev.mcpmanager.mcp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpmanager.jsonrpc.MalformedMessageException;
 import dev.mcpmanager.jsonrpc.Message;
@@ -48,6 +49,22 @@ final class Spelt {
     } catch (MalformedMessageException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  /// The same request, if it knows of itself what it would know if it were read anew.
+  static Request asRead(Request request) {
+    Request read;
+    try {
+      read = (Request) Message.parse(request.bytes());
+    } catch (MalformedMessageException e) {
+      throw new AssertionError(e);
+    }
+    assertThat(request.id()).isEqualTo(read.id());
+    assertThat(request.method()).isEqualTo(read.method());
+    assertThat(request.params()).isEqualTo(read.params());
+    assertThat(request.meta()).isEqualTo(read.meta());
+    assertThat(request.progressToken()).isEqualTo(read.progressToken());
+    return request;
   }
 
   static String resultOf(Response response) {
