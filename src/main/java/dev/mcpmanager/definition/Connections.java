@@ -66,7 +66,19 @@ final class Connections {
             "The name of a header is missing, or has characters that HTTP forbids there; write \"Name\": \"value\".",
             resolver::header);
     boolean detect = !fields.has("transport") && !fields.has("type");
-    return url == null ? null : new RemoteSpec(url, headers, detect, null, null, null);
+    Path ca = ca(fields);
+    var proxy = fields.read("proxy", resolver::proxy);
+    return url == null ? null : new RemoteSpec(url, headers, detect, ca, proxy, null);
+  }
+
+  private @Nullable Path ca(Fields fields) {
+    Fields tls = fields.object("tls", "an object");
+    if (tls == null) {
+      return null;
+    }
+    Path ca = tls.read("ca", resolver::file);
+    tls.warnOfUnknown();
+    return ca;
   }
 
   /// What the entry says, or else what its fields suggest; it is a problem if they do not fit

@@ -24,10 +24,13 @@ final class Masking {
           "liveness",
           "limits",
           "pool",
+          "tls",
           "clientCapabilities",
           "sampling",
           "elicitation",
           "roots");
+
+  private static final Set<String> URLS = Set.of("url", "proxy");
 
   private static final Pattern SECRET_FIELD =
       Pattern.compile(
@@ -53,7 +56,7 @@ final class Masking {
       case Json.Obj object -> PLAIN_OBJECTS.contains(name) ? mask(object) : hidden(object);
       case Json.Arr(_, var items) -> items(items);
       case Json.Text(_, var text) ->
-          NODES.stringNode(name.equals("url") ? MaskedText.url(text) : MaskedText.text(text));
+          NODES.stringNode(URLS.contains(name) ? MaskedText.url(text) : MaskedText.text(text));
       case Json.Num(_, var source) -> number(source);
       case Json.Bool(_, var bool) -> NODES.booleanNode(bool);
       case Json.Null _ -> NODES.nullNode();

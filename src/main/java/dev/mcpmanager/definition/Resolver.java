@@ -17,6 +17,7 @@ final class Resolver {
   private static final int MAX_BYTES = 128 * 1024;
 
   private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
+  private static final Set<String> PROXY_SCHEMES = Set.of("http", "https");
 
   private final Interpolation interpolation;
   private final Path folder;
@@ -53,9 +54,20 @@ final class Resolver {
   }
 
   Path directory(Json value) throws BadValueException {
-    String directory = checked(inHome(string(value)));
+    return path(checked(inHome(string(value))));
+  }
+
+  Path file(Json value) throws BadValueException {
+    String file = checked(inHome(string(value)));
+    if (file.isBlank()) {
+      throw new BadValueException("The path is empty; name a file.");
+    }
+    return path(file);
+  }
+
+  private Path path(String path) throws BadValueException {
     try {
-      return folder.resolve(directory).normalize();
+      return folder.resolve(path).normalize();
     } catch (InvalidPathException _) {
       throw new BadValueException("This is not a path.");
     }
@@ -92,10 +104,24 @@ final class Resolver {
   }
 
   URI url(Json value) throws BadValueException {
+    return url(
+        value,
+        SCHEMES,
+        "Expected a whole url that begins with 'http://', 'https://', 'ws://' or 'wss://' and a host.");
+  }
+
+  URI proxy(Json value) throws BadValueException {
+    return url(
+        value,
+        PROXY_SCHEMES,
+        "Expected the url of a proxy, which begins with 'http://' or 'https://' and a host.");
+  }
+
+  private URI url(Json value, Set<String> schemes, String expected) throws BadValueException {
     try {
       var url = new URI(interpolation.expand(string(value)).strip());
       String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-      if (SCHEMES.contains(scheme) && url.getHost() != null) {
+      if (schemes.contains(scheme) && url.getHost() != null) {
         return url;
       }
     } catch (URISyntaxException e) {
@@ -104,8 +130,7 @@ final class Resolver {
           "This is not a valid url (%s, at character %d)."
               .formatted(e.getReason(), e.getIndex() + 1));
     }
-    throw new BadValueException(
-        "Expected a whole url that begins with 'http://', 'https://', 'ws://' or 'wss://' and a host.");
+    throw new BadValueException(expected);
   }
 
   private String secret(String text) throws BadValueException {

@@ -136,6 +136,14 @@ class DefinitionContractTests {
             "\"url\": \"http://h\", \"headers\": {\"A\": \"b\"}",
             it -> Parsed.remote(it).headers(),
             Map.of("A", new Secret("b"))),
+        field(
+            "\"url\": \"http://h\", \"tls\": {\"ca\": \"ca.pem\"}",
+            it -> Objects.requireNonNull(Parsed.remote(it).ca()),
+            Path.of("/etc/mcp/ca.pem")),
+        field(
+            "\"url\": \"http://h\", \"proxy\": \"http://p:3128\"",
+            it -> Objects.requireNonNull(Parsed.remote(it).proxy()),
+            URI.create("http://p:3128")),
         field("\"autoStart\": true", ServerDefinition::autoStart, true),
         field("\"lazy\": true", ServerDefinition::lazy, true),
         field("\"lazy\": true, \"autoStart\": false", ServerDefinition::autoStart, false),

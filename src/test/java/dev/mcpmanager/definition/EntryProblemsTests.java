@@ -61,6 +61,11 @@ class EntryProblemsTests {
           "url": "http://a b"                         | 30 | url                     | This is not a valid url (Illegal character in authority, at character 9).
           "url": "http://a", "headers": {"A b": "c"}  | 54 | headers                 | The name of a header is missing, or has characters that HTTP forbids there; write "Name": "value".
           "url": "http://a", "headers": {"A": "b\\nc"}| 59 | headers.A               | A header must not hold line breaks or control characters.
+          "url": "http://a", "proxy": "proxy:3128"    | 51 | proxy                   | Expected the url of a proxy, which begins with 'http://' or 'https://' and a host.
+          "url": "http://a", "proxy": "socks5://a"    | 51 | proxy                   | Expected the url of a proxy, which begins with 'http://' or 'https://' and a host.
+          "url": "http://a", "tls": true              | 49 | tls                     | Expected an object, found true.
+          "url": "http://a", "tls": {"ca": ""}        | 56 | tls.ca                  | The path is empty; name a file.
+          "url": "http://a", "tls": {"ca": 1}         | 56 | tls.ca                  | Expected a string, found a number.
           "command": "a", "autoStart": "yes"          | 52 | autoStart               | Expected true or false, found a string.
           "command": "a", "disabled": 1               | 51 | disabled                | Expected true or false, found a number.
           "command": "a", "restart": "sometimes"      | 50 | restart                 | Expected one of 'never', 'on-failure', 'always', found 'sometimes'.

@@ -53,6 +53,9 @@ class MaskingTests {
           "url": "u:s3cret@h/mcp"                                 | "url":"***"
           "url": "https://u s:s3cret@h/mcp"                       | "url":"***"
           "url": "https://h/@org/mcp?config=a#b"                  | "url":"https://h/@org/mcp?config=a#b"
+          "proxy": "http://u:s3cret@h:3128"                       | "proxy":"http://***@h:3128"
+          "proxy": "u:s3cret@h:3128"                              | "proxy":"***"
+          "tls": {"ca": "ca.pem", "key": "s3cret"}                | "tls":{"ca":"ca.pem","key":"***"}
           "args": ["--token=s3cret", "--port=1"]                  | "args":["--token=***","--port=1"]
           "args": ["--token", "s3cret", "--port", "1"]            | "args":["--token","***","--port","1"]
           "args": ["--API-KEY", "s3cret", "-v"]                   | "args":["--API-KEY","***","-v"]
@@ -165,6 +168,8 @@ class MaskingTests {
           "\"url\": \"ftp://u:%s@host\"",
           "\"url\": \"u:%s@host\"",
           "\"url\": \"${SET}\"",
+          "\"proxy\": \"http://u:%s@host\"",
+          "\"proxy\": \"u:%s@host:3128\"",
           "\"token\": \"%s\"",
           "\"auth\": {\"client\": [\"%s\"]}");
 }

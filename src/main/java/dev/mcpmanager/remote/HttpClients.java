@@ -1,0 +1,172 @@
+package dev.mcpmanager.remote;
+
+import dev.mcpmanager.definition.RemoteSpec;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the HTTP client of one remote server. It sends what it is given and returns what it gets:
+/// it follows no redirect, repeats nothing, keeps no cookies and unpacks no content.
+///
+/// Answers may be streams without an end, so they have no time-out; a peer that is gone without a
+/// word is found by TCP's own keep-alive.
+public final class HttpClients {
+
+  /// How many connections there can be is bounded by who sends: each call takes one.
+  private static final int ANY_NUMBER = 100_000;
+
+  /// Servers close idle connections after a few seconds, without a word.
+  private static final TimeValue KEPT = TimeValue.ofSeconds(4);
+
+  private HttpClients() {}
+
+  /// Opens a client, without connecting. Whoever opens it closes it.
+  ///
+  /// @param connect how long a connection, and its TLS handshake, may take
+  public static CloseableHttpClient open(RemoteSpec spec, AddressRules rules, Duration connect)
+      throws DisconnectedException {
+    return open(spec, rules, connect, Proxies.of(spec.proxy()));
+  }
+
+  static CloseableHttpClient open(
+      RemoteSpec spec, AddressRules rules, Duration connect, Proxies proxies)
+      throws DisconnectedException {
+    var names = new CheckedNames(rules);
+    HttpClientBuilder builder =
+        HttpClientBuilder.create()
+            .setConnectionManager(connections(spec, names, proxies, connect))
+            .setRoutePlanner(routes(proxies))
+            .addExecInterceptorFirst(
+                "addresses",
+                (request, scope, chain) -> {
+                  names.check(url(scope.route.getTargetHost()));
+                  return chain.proceed(request, scope);
+                })
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setProtocolUpgradeEnabled(false)
+                    .setDefaultKeepAlive(KEPT.getDuration(), KEPT.getTimeUnit())
+                    .setConnectionRequestTimeout(Timeout.of(connect))
+                    .build())
+            .setUserAgent("mcp-server-manager")
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .disableContentCompression()
+            .disableConnectionState();
+    logIn(builder, spec, proxies);
+    return builder.build();
+  }
+
+  private static PoolingHttpClientConnectionManager connections(
+      RemoteSpec spec, CheckedNames names, Proxies proxies, Duration connect)
+      throws DisconnectedException {
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setTlsSocketStrategy(new DefaultClientTlsStrategy(Trust.in(spec.ca())))
+        .setDnsResolver(resolver(names, proxies, spec.url()))
+        .setMaxConnTotal(ANY_NUMBER)
+        .setMaxConnPerRoute(ANY_NUMBER)
+        .setConnectionFactory(
+            ManagedHttpClientConnectionFactory.builder()
+                .http1Config(
+                    Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200).build())
+                .build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(connect))
+                .setSocketTimeout(Timeout.DISABLED)
+                .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
+                .build())
+        .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(Timeout.of(connect)).build())
+        .setDefaultSocketConfig(
+            SocketConfig.custom()
+                .setSoTimeout(Timeout.DISABLED)
+                .setSoKeepAlive(true)
+                .setTcpKeepIdle(30)
+                .setTcpKeepInterval(10)
+                .setTcpKeepCount(3)
+                .setTcpNoDelay(true)
+                .build())
+        .build();
+  }
+
+  private static DefaultRoutePlanner routes(Proxies proxies) {
+    return new DefaultRoutePlanner(DefaultSchemePortResolver.INSTANCE) {
+      @Override
+      protected @Nullable HttpHost determineProxy(HttpHost target, HttpContext context) {
+        URI proxy = proxies.leadingTo(url(target));
+        return proxy == null ? null : host(proxy);
+      }
+    };
+  }
+
+  /// The operator's own proxy may be where no definition may lead. Whatever leads there as the
+  /// target itself has been checked before.
+  private static DnsResolver resolver(CheckedNames names, Proxies proxies, URI url) {
+    URI proxy = proxies.areTheOperators() ? proxies.leadingTo(url) : null;
+    return new DnsResolver() {
+      @Override
+      public InetAddress[] resolve(String host) throws UnknownHostException {
+        return proxy != null && host.equalsIgnoreCase(proxy.getHost())
+            ? InetAddress.getAllByName(host)
+            : names.resolve(host);
+      }
+
+      @Override
+      public String resolveCanonicalHostname(String host) {
+        return host;
+      }
+    };
+  }
+
+  private static void logIn(HttpClientBuilder builder, RemoteSpec spec, Proxies proxies) {
+    URI proxy = proxies.leadingTo(spec.url());
+    String user = proxy == null ? null : proxy.getUserInfo();
+    if (proxy == null || user == null) {
+      return;
+    }
+    int colon = user.indexOf(':');
+    var credentials = new BasicCredentialsProvider();
+    credentials.setCredentials(
+        new AuthScope(host(proxy)),
+        new UsernamePasswordCredentials(
+            colon < 0 ? user : user.substring(0, colon),
+            colon < 0 ? new char[0] : user.substring(colon + 1).toCharArray()));
+    builder.setDefaultCredentialsProvider(credentials);
+  }
+
+  private static HttpHost host(URI url) {
+    int port = url.getPort();
+    return new HttpHost(
+        url.getScheme(),
+        url.getHost(),
+        port >= 0 ? port : url.getScheme().equalsIgnoreCase("https") ? 443 : 80);
+  }
+
+  private static URI url(HttpHost host) {
+    return URI.create(host.toURI());
+  }
+}
