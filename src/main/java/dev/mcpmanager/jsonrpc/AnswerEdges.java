@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// Servers write the id at the front, or behind megabytes of result. A request of the peer's also
 /// ends in its id, from a space of its own, so the head must show that this is a response. Only for
 /// lines that are lost anyway: a regular expression would be too slow for each message.
-final class AnswerEdges {
+public final class AnswerEdges {
 
   private static final String VERSION = "\"jsonrpc\"\\s*:\\s*\"2\\.0\"\\s*";
   private static final String ID = "\"id\"\\s*:\\s*(\\d{1,18})\\s*";
@@ -32,7 +32,7 @@ final class AnswerEdges {
   private AnswerEdges() {}
 
   /// The id of the call, or -1 if the edges do not tell.
-  static long callOf(byte[] head, byte[] tail) {
+  public static long callOf(byte[] head, byte[] tail) {
     Matcher response = HEAD.matcher(new String(head, ISO_8859_1));
     if (!response.lookingAt()) {
       return -1;

@@ -17,6 +17,16 @@ final class HeaderValue {
 
   private HeaderValue() {}
 
+  /// How a text is spelt.
+  static String encode(String text) {
+    boolean trimmed = !text.isEmpty() && text.strip().length() == text.length();
+    boolean literal =
+        trimmed && isPlain(text) && !(text.startsWith(PREFIX) && text.endsWith(SUFFIX));
+    return literal
+        ? text
+        : PREFIX + Base64.getEncoder().encodeToString(text.getBytes(UTF_8)) + SUFFIX;
+  }
+
   /// What a value says; null if it is malformed. One that lacks either end of the frame is meant as
   /// it is.
   static @Nullable String decode(String value) {

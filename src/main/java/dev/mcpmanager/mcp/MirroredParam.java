@@ -68,6 +68,14 @@ record MirroredParam(List<String> path, String header) {
             .formatted(header, raw, spelt());
   }
 
+  /// The value of the header of a call; null if it has none.
+  @Nullable String value(@Nullable JsonView arguments) {
+    JsonView argument = argument(arguments);
+    return argument == null || argument.isObject() || argument.isArray()
+        ? null
+        : HeaderValue.encode(argument.text());
+  }
+
   private @Nullable JsonView argument(@Nullable JsonView arguments) {
     JsonView at = arguments;
     for (String name : path) {

@@ -4,6 +4,7 @@ import dev.mcpmanager.jsonrpc.JsonView;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,23 @@ public final class ToolHeaders {
       }
     }
     return null;
+  }
+
+  /// The headers that repeat arguments of a call, by their names; none for every other request.
+  public Map<String, String> of(Request request) {
+    if (!request.method().equals(Methods.TOOLS_CALL)) {
+      return Map.of();
+    }
+    Members params = Members.of(request.paramsView());
+    String tool = params.text("name");
+    var headers = new LinkedHashMap<String, String>();
+    for (MirroredParam param : tool == null ? List.<MirroredParam>of() : of(tool)) {
+      String value = param.value(params.get("arguments"));
+      if (value != null) {
+        headers.put(param.header(), value);
+      }
+    }
+    return headers;
   }
 
   private List<MirroredParam> of(String tool) {

@@ -35,6 +35,13 @@ final class EventParser {
     this.data = new Gathered(limit);
   }
 
+  /// What holds until this stream says something else, as its predecessor said.
+  void goOnAfter(EventParser broken) {
+    id = broken.lastEventId;
+    lastEventId = id;
+    retry = broken.retry;
+  }
+
   void feed(byte[] bytes, int offset, int count) throws InterruptedException {
     int end = offset + count;
     int from = skipMark(bytes, offset, end);

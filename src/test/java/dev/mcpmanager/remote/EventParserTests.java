@@ -24,7 +24,13 @@ class EventParserTests {
 
         @Override
         public void oversized(byte[] head, byte[] tail, long length) {
-          events.add("oversized " + new String(head, UTF_8) + "~" + new String(tail, UTF_8) + " " + length);
+          events.add(
+              "oversized "
+                  + new String(head, UTF_8)
+                  + "~"
+                  + new String(tail, UTF_8)
+                  + " "
+                  + length);
         }
       };
 
@@ -101,7 +107,8 @@ class EventParserTests {
   void anEventOverTheLimitIsReportedWithItsEdgesAndTheNextOnesAreRead() throws Exception {
     var parser = new EventParser(300, recording);
     String wide = "<" + "x".repeat(1000) + ">";
-    byte[] bytes = ("data:" + wide + "\n\ndata:" + "y".repeat(300) + "\n\ndata:z\n\n").getBytes(UTF_8);
+    byte[] bytes =
+        ("data:" + wide + "\n\ndata:" + "y".repeat(300) + "\n\ndata:z\n\n").getBytes(UTF_8);
     parser.feed(bytes, 0, bytes.length);
 
     assertThat(events).hasSize(3);

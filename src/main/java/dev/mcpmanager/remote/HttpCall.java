@@ -1,0 +1,261 @@
+package dev.mcpmanager.remote;
+
+import dev.mcpmanager.jsonrpc.AnswerEdges;
+import dev.mcpmanager.jsonrpc.MalformedMessageException;
+import dev.mcpmanager.jsonrpc.Message;
+import dev.mcpmanager.jsonrpc.Outcome;
+import dev.mcpmanager.jsonrpc.Request;
+import dev.mcpmanager.jsonrpc.Response;
+import dev.mcpmanager.lifecycle.Exit;
+import dev.mcpmanager.mcp.ModernHeaders;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One request and what comes back for it, on a thread of its own: the answer, and before it
+/// whatever the server has to say meanwhile. It tells one of the two: that the answer came, as a
+/// message; or that none will.
+final class HttpCall {
+
+  /// How long a stream may stay open behind its answer.
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final int MOST_RESUMPTIONS = 5;
+
+  static final String BROKEN = "broke off before it answered";
+
+  private final HttpParts parts;
+  private final Request request;
+  private final @Nullable String modern; // the version it names
+  private final Abort abort;
+  private final Answers answers = new Answers();
+  private final HttpBody body;
+
+  HttpCall(HttpParts parts, Request request, Abort abort) {
+    this.parts = parts;
+    this.request = request;
+    this.modern = ModernHeaders.version(request);
+    this.abort = abort;
+    this.body = new HttpBody(parts.limits().maxLine(), answers);
+  }
+
+  /// Asks, and waits for the end of the answer.
+  void run() throws IOException, InterruptedException, DisconnectedException {
+    exchange(true);
+    answers.tellOversized();
+    if (!answers.answered && !abort.isAborted()) {
+      parts.listener().failed(OwnIds.number(request.id()), answers.failure());
+    }
+  }
+
+  /// @param first whether it may be asked once more, with headers that the server misses
+  private void exchange(boolean first)
+      throws IOException, InterruptedException, DisconnectedException {
+    answers.mayRepeat = first && modern != null && request.method().equals("tools/call");
+    try (HttpReply reply = parts.sender().send(httpRequest(), abort)) {
+      parts.listener().alive();
+      if (reply.isSuccess()) {
+        take(reply);
+      } else {
+        refused(reply);
+      }
+    }
+    if (answers.missesHeaders) {
+      answers.missesHeaders = false;
+      new ToolList(parts, request, abort).learn();
+      exchange(false);
+    }
+  }
+
+  private HttpRequest httpRequest() {
+    Map<String, String> headers =
+        modern == null
+            ? parts.session().headers()
+            : HttpSession.accepting("application/json, text/event-stream");
+    if (modern != null) {
+      headers.putAll(ModernHeaders.of(request, modern, parts.session().tools()));
+    }
+    boolean repeatable = !request.method().equals("tools/call");
+    return new HttpRequest("POST", headers, request.bytes(), repeatable, null);
+  }
+
+  private void take(HttpReply reply)
+      throws IOException, InterruptedException, DisconnectedException {
+    String problem = HttpBody.problem(reply);
+    if (problem != null) {
+      answers.failure = new Outcome.Failed(problem, reply.status());
+      return;
+    }
+    answers.openSession(reply);
+    answers.lastStatus = reply.status();
+    readOn(reply);
+    if (canResume()) {
+      resume();
+    } else if (!HttpBody.isStream(reply) && answers.failure == null && answers.tooLong == 0) {
+      answers.failure =
+          new Outcome.Failed(
+              HttpReason.status(reply.status()) + ", but not to the request", reply.status());
+    }
+  }
+
+  /// Reads what there is. That a stream breaks behind the answer is nobody's concern, and nor is it
+  /// if it can be resumed.
+  private void readOn(HttpReply reply) throws IOException, InterruptedException {
+    try {
+      body.read(reply);
+    } catch (IOException e) {
+      if (abort.isAborted() || !(answers.answered || canResume())) {
+        throw e;
+      }
+    }
+  }
+
+  private boolean canResume() {
+    EventParser events = body.events();
+    String last = events == null ? null : events.lastEventId();
+    return modern == null && !answers.answered && last != null && HttpSession.isHeaderValue(last);
+  }
+
+  /// Asks for what follows the last event, until the answer is there.
+  private void resume() throws IOException, InterruptedException, DisconnectedException {
+    int vain = 0;
+    while (canResume() && vain < MOST_RESUMPTIONS) {
+      EventParser events = Objects.requireNonNull(body.events());
+      String last = events.lastEventId();
+      if (abort.pause(pause(events))) {
+        return;
+      }
+      var get = new HttpRequest("GET", parts.session().streamHeaders(last), null, true, null);
+      try (HttpReply reply = parts.sender().send(get, abort)) {
+        if (!reply.isSuccess() || !HttpBody.isStream(reply)) {
+          refused(reply);
+          return;
+        }
+        parts.listener().alive();
+        readOn(reply);
+      }
+      boolean further =
+          !String.valueOf(last).equals(Objects.requireNonNull(body.events()).lastEventId());
+      vain = further ? 0 : vain + 1;
+    }
+  }
+
+  private static Duration pause(EventParser events) {
+    Duration wanted = events.retry() == null ? FIRST_PAUSE : events.retry();
+    return wanted.compareTo(LONGEST_PAUSE) < 0 ? wanted : LONGEST_PAUSE;
+  }
+
+  private void refused(HttpReply reply) throws InterruptedException, DisconnectedException {
+    int status = reply.status();
+    byte[] text = reply.errorBody();
+    Response error = error(text);
+    boolean mine = error != null && error.id() != null && answers.isMine(error);
+    boolean inSession = modern == null && parts.session().id() != null;
+    Exit.Disconnected end = HttpVerdict.end(status, text, inSession, mine);
+    if (end != null) {
+      throw new DisconnectedException(end);
+    }
+    if (error != null) {
+      answers.message(error.bytes());
+    } else {
+      answers.failure = new Outcome.Failed(HttpReason.status(status, text), status);
+    }
+  }
+
+  private static @Nullable Response error(byte[] text) {
+    try {
+      return Message.parse(text) instanceof Response response && response.error() != null
+          ? response
+          : null;
+    } catch (MalformedMessageException _) {
+      return null;
+    }
+  }
+
+  /// What comes for the request.
+  private final class Answers implements HttpBody.Sink {
+
+    boolean answered;
+    boolean mayRepeat;
+    boolean missesHeaders;
+    int lastStatus;
+    Outcome.@Nullable Failed failure;
+    private @Nullable String sessionId;
+    private long tooLong;
+
+    @Override
+    public void message(byte[] text) throws InterruptedException {
+      Message message;
+      try {
+        message = Message.parse(text);
+      } catch (MalformedMessageException e) {
+        failure =
+            new Outcome.Failed("answered with what is no message: " + e.getMessage(), lastStatus);
+        parts.received().add(text);
+        return;
+      }
+      if (message instanceof Response response && !answered) {
+        Response known = OwnIds.given(response, request);
+        if (isMine(known)) {
+          answer(known);
+          return;
+        }
+      }
+      parts.received().add(message.bytes());
+    }
+
+    private void answer(Response response) throws InterruptedException {
+      if (mayRepeat && ToolList.isMissing(response)) {
+        missesHeaders = true;
+        return;
+      }
+      answered = true;
+      parts
+          .received()
+          .add(parts.session().heard(request, response, modern != null, sessionId).bytes());
+      if (body.events() != null) {
+        abort.later(parts.threadName("end"), LINGER);
+      }
+    }
+
+    boolean isMine(Response response) {
+      return OwnIds.number(response.id()) == OwnIds.number(request.id());
+    }
+
+    void openSession(HttpReply reply) {
+      sessionId = reply.header(HttpSession.ID);
+    }
+
+    @Override
+    public void oversized(byte[] head, byte[] tail, long length) throws InterruptedException {
+      if (AnswerEdges.callOf(head, tail) == OwnIds.number(request.id())) {
+        answered = true;
+        parts.received().addOversized(head, tail, length);
+      } else {
+        tooLong = length;
+      }
+    }
+
+    /// What was too long to show whose answer it is, is this one's if there was no other.
+    void tellOversized() throws InterruptedException {
+      if (tooLong > 0 && !answered && failure == null) {
+        answered = true;
+        parts.received().addOversized(OwnIds.headOfAnswer(request), new byte[0], tooLong);
+      }
+    }
+
+    @Override
+    public void sign() {
+      parts.listener().alive();
+    }
+
+    Outcome.Failed failure() {
+      Outcome.Failed told = failure;
+      return told == null ? new Outcome.Failed(BROKEN, 0) : told;
+    }
+  }
+}
