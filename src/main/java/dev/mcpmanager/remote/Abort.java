@@ -13,7 +13,9 @@ final class Abort {
   private final CountDownLatch done = new CountDownLatch(1);
   private @Nullable HttpUriRequestBase current; // guarded by this
 
-  /// @return whether it may be sent: nobody has given up yet
+  /// Notes what is sent next.
+  ///
+  /// @return whether it may be: nobody has given up yet
   synchronized boolean sending(HttpUriRequestBase request) {
     current = request;
     return !isAborted();

@@ -28,11 +28,13 @@ final class EventParser {
   private @Nullable Duration retry;
 
   /// @param limit of the data of an event, in bytes
-  EventParser(int limit, EventSink sink) {
+  /// @param memory for what is long
+  EventParser(int limit, Memory memory, EventSink sink) {
     this.sink = sink;
     int longest = Integer.MAX_VALUE - 8;
-    this.line = new Gathered(limit > longest - NAME ? longest : limit + NAME, Gathered.EDGE + NAME);
-    this.data = new Gathered(limit);
+    this.line =
+        new Gathered(limit > longest - NAME ? longest : limit + NAME, Gathered.EDGE + NAME, memory);
+    this.data = new Gathered(limit, memory);
   }
 
   /// What holds until this stream says something else, as its predecessor said.
@@ -76,6 +78,12 @@ final class EventParser {
   /// How long the server wants to be left alone after the stream broke; null if it did not say.
   @Nullable Duration retry() {
     return retry;
+  }
+
+  /// The stream is over: what it holds is given back.
+  void end() {
+    line.clear();
+    data.clear();
   }
 
   /// A mark that was begun and was none belongs to the first line.

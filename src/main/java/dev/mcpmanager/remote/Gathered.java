@@ -11,35 +11,52 @@ final class Gathered {
 
   private static final int FIRST = 1 << 10;
 
+  /// What is shorter than that need not be counted.
+  private static final int SMALL = 64 << 10;
+
   private final int limit;
   private final int edge;
+  private final Memory memory;
+  private boolean cut; // for another reason than its limit
   private byte[] bytes = {};
   private int size;
   private byte[] tail = {};
   private long length;
 
-  Gathered(int limit) {
-    this(limit, EDGE);
+  Gathered(int limit, Memory memory) {
+    this(limit, EDGE, memory);
   }
 
   /// @param edge how many of the first bytes stay of what is too much
-  Gathered(int limit, int edge) {
+  /// @param memory when there is none left, it is too much, too
+  Gathered(int limit, int edge, Memory memory) {
     this.limit = limit;
     this.edge = edge;
+    this.memory = memory;
   }
 
   void add(byte[] more, int offset, int count) {
     length += count;
-    if (length > limit) {
+    if (isOversized() || !makeRoom(count)) {
       addTail(more, offset, count);
       return;
     }
-    if (size + count > bytes.length) {
-      long wanted = Math.max((long) size + count, Math.max(FIRST, 2L * bytes.length));
-      bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, limit));
-    }
     System.arraycopy(more, offset, bytes, size, count);
     size += count;
+  }
+
+  private boolean makeRoom(int count) {
+    long needed = (long) size + count;
+    if (needed > bytes.length) {
+      int wanted = (int) Math.min(Math.max(needed, Math.max(FIRST, 2L * bytes.length)), limit);
+      cut = !memory.take(counted(wanted) - counted(bytes.length));
+      bytes = cut ? bytes : Arrays.copyOf(bytes, wanted);
+    }
+    return !cut;
+  }
+
+  private static long counted(int capacity) {
+    return capacity <= SMALL ? 0 : capacity;
   }
 
   /// The first time too much has come, what was kept becomes its edges.
@@ -58,6 +75,7 @@ final class Gathered {
   /// Counts bytes behind those that came, of which only the last are known.
   void addUnseen(long count, byte[] last) {
     shrink();
+    cut = true;
     length += count;
     endWith(last);
   }
@@ -66,6 +84,7 @@ final class Gathered {
     if (tail.length == 0) {
       tail = Arrays.copyOfRange(bytes, Math.max(0, size - EDGE), size);
       size = Math.min(size, edge);
+      memory.give(counted(bytes.length));
       bytes = Arrays.copyOf(bytes, size);
     }
   }
@@ -81,7 +100,7 @@ final class Gathered {
   }
 
   boolean isOversized() {
-    return length > limit;
+    return cut || length > limit;
   }
 
   long length() {
@@ -118,9 +137,11 @@ final class Gathered {
 
   /// Makes room for the next, and does not hold what a large one took.
   void clear() {
-    if (bytes.length > 64 * FIRST || isOversized()) {
+    if (bytes.length > SMALL || isOversized()) {
+      memory.give(counted(bytes.length));
       bytes = new byte[0];
     }
+    cut = false;
     tail = new byte[0];
     size = 0;
     length = 0;

@@ -21,11 +21,13 @@ final class HttpBody {
   }
 
   private final int limit;
+  private final Memory memory;
   private final Sink sink;
   private @Nullable EventParser events;
 
-  HttpBody(int limit, Sink sink) {
+  HttpBody(int limit, Memory memory, Sink sink) {
     this.limit = limit;
+    this.memory = memory;
     this.sink = sink;
   }
 
@@ -64,28 +66,36 @@ final class HttpBody {
   }
 
   private void readEvents(HttpReply reply) throws IOException, InterruptedException {
-    var parser = new EventParser(limit, new Messages());
+    var parser = new EventParser(limit, memory, new Messages());
     if (events != null) {
       parser.goOnAfter(events);
     }
     events = parser;
     byte[] buffer = new byte[8 << 10];
-    for (int count = reply.read(buffer); count >= 0; count = reply.read(buffer)) {
-      sink.sign();
-      parser.feed(buffer, 0, count);
+    try {
+      for (int count = reply.read(buffer); count >= 0; count = reply.read(buffer)) {
+        sink.sign();
+        parser.feed(buffer, 0, count);
+      }
+    } finally {
+      parser.end();
     }
   }
 
   private void readJson(HttpReply reply) throws IOException, InterruptedException {
-    var body = new Gathered(limit);
+    var body = new Gathered(limit, memory);
     byte[] buffer = new byte[8 << 10];
-    for (int count = reply.read(buffer); count >= 0; count = reply.read(buffer)) {
-      body.add(buffer, 0, count);
-    }
-    if (body.isOversized()) {
-      sink.oversized(body.head(), body.tail(), body.length());
-    } else {
-      pass(body.head());
+    try {
+      for (int count = reply.read(buffer); count >= 0; count = reply.read(buffer)) {
+        body.add(buffer, 0, count);
+      }
+      if (body.isOversized()) {
+        sink.oversized(body.head(), body.tail(), body.length());
+      } else {
+        pass(body.head());
+      }
+    } finally {
+      body.clear();
     }
   }
 

@@ -40,7 +40,7 @@ final class HttpCall {
     this.request = request;
     this.modern = ModernHeaders.version(request);
     this.abort = abort;
-    this.body = new HttpBody(parts.limits().maxLine(), answers);
+    this.body = new HttpBody(parts.limits().maxLine(), parts.memory(), answers);
   }
 
   /// Asks, and waits for the end of the answer.

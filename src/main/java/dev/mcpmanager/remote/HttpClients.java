@@ -5,12 +5,15 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -21,6 +24,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -38,10 +42,21 @@ public final class HttpClients {
   /// How many connections there can be is bounded by who sends: each call takes one.
   private static final int ANY_NUMBER = 100_000;
 
-  /// Servers close idle connections after a few seconds, without a word.
+  /// Servers close idle connections after a few seconds, without a word, or after as many as they
+  /// said; and what is sent at that moment is lost.
   private static final TimeValue KEPT = TimeValue.ofSeconds(4);
 
+  private static final TimeValue MARGIN = TimeValue.ofSeconds(1);
+
+  private static final String REACHED = "mcp.reached";
+
   private HttpClients() {}
+
+  /// Whether an exchange came so far that there was a connection to its server, which may have seen
+  /// the request. Before that, what answers is a proxy.
+  static boolean wasReached(HttpContext context) {
+    return context.getAttribute(REACHED) != null;
+  }
 
   /// Opens a client, without connecting. Whoever opens it closes it.
   ///
@@ -65,12 +80,21 @@ public final class HttpClients {
                   names.check(url(scope.route.getTargetHost()));
                   return chain.proceed(request, scope);
                 })
+            .addExecInterceptorBefore(
+                ChainElement.MAIN_TRANSPORT.name(),
+                REACHED,
+                (request, scope, chain) -> {
+                  scope.clientContext.setAttribute(REACHED, true);
+                  return chain.proceed(request, scope);
+                })
             .setDefaultRequestConfig(
                 RequestConfig.custom()
                     .setProtocolUpgradeEnabled(false)
-                    .setDefaultKeepAlive(KEPT.getDuration(), KEPT.getTimeUnit())
+                    .setDefaultKeepAlive(
+                        KEPT.toMilliseconds() + MARGIN.toMilliseconds(), TimeUnit.MILLISECONDS)
                     .setConnectionRequestTimeout(Timeout.of(connect))
                     .build())
+            .setKeepAliveStrategy(HttpClients::kept)
             .setUserAgent("mcp-server-manager")
             .disableAutomaticRetries()
             .disableRedirectHandling()
@@ -111,6 +135,13 @@ public final class HttpClients {
                 .setTcpNoDelay(true)
                 .build())
         .build();
+  }
+
+  private static TimeValue kept(HttpResponse response, HttpContext context) {
+    TimeValue said =
+        DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
+    long millis = Math.min(said.toMilliseconds() - MARGIN.toMilliseconds(), KEPT.toMilliseconds());
+    return TimeValue.ofMilliseconds(Math.max(1, millis));
   }
 
   private static DefaultRoutePlanner routes(Proxies proxies) {

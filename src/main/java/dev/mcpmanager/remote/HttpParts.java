@@ -11,6 +11,7 @@ record HttpParts(
     HttpSender sender,
     HttpSession session,
     ChannelLimits limits,
+    Memory memory,
     ReceivedMessages received,
     WireListener listener) {
 

@@ -41,10 +41,17 @@ final class HttpReason {
     return new Exit.Disconnected("cannot be reached: " + reason, ExitCause.UNREACHABLE);
   }
 
+  static Exit.Disconnected proxyRefused(int status, URI url) {
+    String reason =
+        "cannot be reached: its proxy does not lead to %s, but %s"
+            .formatted(place(url), status(status));
+    return new Exit.Disconnected(reason, ExitCause.UNREACHABLE);
+  }
+
   /// The last of the causes says it best: "unable to find valid certification path".
   private static String tlsFault(Throwable e) {
     Throwable last = e;
-    while (last.getCause() != null && last.getCause() != last) {
+    for (int depth = 0; depth < 10 && last.getCause() != null; depth++) {
       last = last.getCause();
     }
     return printable(String.valueOf(last.getMessage()));

@@ -59,7 +59,7 @@ final class HttpReply implements AutoCloseable {
   /// The beginning of a body that explains an error. A short one is read to its end, so that the
   /// connection can be used again.
   byte[] errorBody() {
-    var read = new Gathered(MOST_OF_ERROR, MOST_OF_ERROR);
+    var read = new Gathered(MOST_OF_ERROR, MOST_OF_ERROR, new Memory(0));
     byte[] buffer = new byte[1024];
     try {
       for (int count = read(buffer); count >= 0 && !read.isOversized(); count = read(buffer)) {

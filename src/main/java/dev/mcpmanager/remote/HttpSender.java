@@ -85,8 +85,13 @@ final class HttpSender {
       HttpReply reply;
       try {
         reply = new HttpReply(request, execute(request, url, context));
+      } catch (IllegalStateException e) {
+        if (abort.isAborted()) { // what it was to be sent by was taken away
+          throw new IOException("The request was given up.", e);
+        }
+        throw e;
       } catch (IOException e) {
-        if (!wasConnected(context) && !abort.isAborted()) {
+        if (!HttpClients.wasReached(context) && !abort.isAborted()) {
           throw new DisconnectedException(HttpReason.unreachable(e, url));
         }
         if (!repeated && wanted.repeatable() && isStale(e, context) && !abort.isAborted()) {
@@ -94,6 +99,10 @@ final class HttpSender {
           continue;
         }
         throw e;
+      }
+      if (!HttpClients.wasReached(context)) {
+        reply.close();
+        throw new DisconnectedException(HttpReason.proxyRefused(reply.status(), url));
       }
       if (isRedirect(reply.status()) && reply.header("Location") != null) {
         URI next = next(reply, url);
@@ -156,18 +165,15 @@ final class HttpSender {
     return config.setResponseTimeout(patience).build();
   }
 
-  /// Whether the request came so far that the server may have seen it.
-  private static boolean wasConnected(HttpClientContext context) {
-    return context.getEndpointDetails() != null;
-  }
-
   /// Whether it was the first to find out that an idle connection is closed.
   private static boolean isStale(IOException e, HttpClientContext context) {
     boolean unanswered =
         e instanceof NoHttpResponseException
             || e instanceof SocketException
             || e instanceof ConnectionClosedException;
-    return unanswered && context.getEndpointDetails().getRequestCount() > 1;
+    return unanswered
+        && context.getEndpointDetails() != null
+        && context.getEndpointDetails().getRequestCount() > 1;
   }
 
   private static boolean isRedirect(int status) {

@@ -44,6 +44,9 @@ public final class HttpWire implements Wire {
   /// Notifications and answers, beside the calls that a channel may have.
   private static final int EXTRA = 64;
 
+  /// How many messages of the longest kind may be on their way to us at once.
+  private static final long MOST_AT_ONCE = 4;
+
   /// How long a server may take to accept what has no answer.
   private static final Duration ACCEPTED = Duration.ofSeconds(30);
 
@@ -86,6 +89,7 @@ public final class HttpWire implements Wire {
             new HttpSender(spec, client, credentials),
             new HttpSession(),
             limits,
+            new Memory(MOST_AT_ONCE * limits.maxLine()),
             new ReceivedMessages(),
             listener);
   }
@@ -198,7 +202,9 @@ public final class HttpWire implements Wire {
               } catch (InterruptedException e) {
                 failed(call, abort, "was given up"); // nobody knows this thread
               } catch (RuntimeException | Error e) {
-                LOG.error("An exchange with a remote server failed.", e);
+                if (!abort.isAborted()) {
+                  LOG.error("An exchange with a remote server failed.", e);
+                }
                 failed(call, abort, "could not be asked (%s)".formatted(e));
               } finally {
                 abort.finished();

@@ -20,7 +20,9 @@ final class Room {
     this.mostBytes = mostBytes;
   }
 
-  /// @return whether there was room
+  /// Takes room if there is some.
+  ///
+  /// @return whether there was
   boolean tryEnter(int size) {
     lock.lock();
     try {

@@ -20,7 +20,7 @@ final class StandingStream {
   StandingStream(HttpParts parts, Abort abort) {
     this.parts = parts;
     this.abort = abort;
-    this.body = new HttpBody(parts.limits().maxLine(), new Heard());
+    this.body = new HttpBody(parts.limits().maxLine(), parts.memory(), new Heard());
   }
 
   /// Returns when there is no such stream, or nobody wants it any more.

@@ -74,7 +74,7 @@ final class ToolList {
     var answer = new Answer();
     try (HttpReply reply = parts.sender().send(post, abort)) {
       if (reply.isSuccess() && HttpBody.problem(reply) == null) {
-        new HttpBody(parts.limits().maxLine(), answer).read(reply);
+        new HttpBody(parts.limits().maxLine(), parts.memory(), answer).read(reply);
       }
     }
     return answer.response;

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EventParserTests {
 
+  private final Memory memory = new Memory(1 << 20);
   private final List<String> events = new ArrayList<>();
 
   private final EventSink recording =
@@ -68,7 +69,7 @@ class EventParserTests {
 
   @Test
   void aByteOrderMarkIsSkippedAtTheBeginningAndNowhereElse() throws Exception {
-    var parser = new EventParser(100, recording);
+    var parser = new EventParser(100, memory, recording);
     for (byte b : "\uFEFFdata:\uFEFFa\n\n".getBytes(UTF_8)) {
       parser.feed(new byte[] {b}, 0, 1);
     }
@@ -77,7 +78,7 @@ class EventParserTests {
 
   @Test
   void whatOnlyBeginsLikeAMarkIsText() throws Exception {
-    var parser = new EventParser(100, recording);
+    var parser = new EventParser(100, memory, recording);
     byte[] half = {(byte) 0xEF, (byte) 0xBB, 'x', '\n', 'd', 'a', 't', 'a', ':', '1', '\n', '\n'};
     parser.feed(half, 0, half.length);
     assertThat(events).containsExactly("message=1");
@@ -105,7 +106,7 @@ class EventParserTests {
 
   @Test
   void anEventOverTheLimitIsReportedWithItsEdgesAndTheNextOnesAreRead() throws Exception {
-    var parser = new EventParser(300, recording);
+    var parser = new EventParser(300, memory, recording);
     String wide = "<" + "x".repeat(1000) + ">";
     byte[] bytes =
         ("data:" + wide + "\n\ndata:" + "y".repeat(300) + "\n\ndata:z\n\n").getBytes(UTF_8);
@@ -121,13 +122,26 @@ class EventParserTests {
 
   @Test
   void manyLinesTogetherAreOverTheLimitToo() throws Exception {
-    var parser = new EventParser(300, recording);
+    var parser = new EventParser(300, memory, recording);
     byte[] bytes = ("data:" + "x".repeat(99) + "\n").repeat(4).getBytes(UTF_8);
     parser.feed(bytes, 0, bytes.length);
     parser.feed(new byte[] {'\n'}, 0, 1);
 
     assertThat(events).hasSize(1);
     assertThat(events.getFirst()).startsWith("oversized xxx").endsWith("x 399");
+  }
+
+  @Test
+  void memoryThatIsNotThereMakesAnEventTooLong() throws Exception {
+    var parser = new EventParser(10 << 20, memory, recording);
+    byte[] bytes = ("data:" + "x".repeat(2 << 20) + "\n\ndata:z\n\n").getBytes(UTF_8);
+    parser.feed(bytes, 0, bytes.length);
+
+    assertThat(events).hasSize(2);
+    assertThat(events.getFirst()).startsWith("oversized xxx").endsWith("xxx " + (2 << 20));
+    assertThat(events.getLast()).isEqualTo("message=z");
+    parser.end();
+    assertThat(memory.left()).isEqualTo(1 << 20);
   }
 
   /// However a stream is cut and whatever ends its lines, its events are the same.
@@ -143,7 +157,7 @@ class EventParserTests {
       }
       events.clear();
       byte[] bytes = text.toString().getBytes(UTF_8);
-      var parser = new EventParser(400, recording);
+      var parser = new EventParser(400, memory, recording);
       for (int at = 0; at < bytes.length; ) {
         int piece = Math.min(bytes.length - at, 1 + random.nextInt(40));
         parser.feed(bytes, at, piece);
@@ -179,7 +193,7 @@ class EventParserTests {
 
   private EventParser feed(String text) throws InterruptedException {
     events.clear();
-    var parser = new EventParser(100, recording);
+    var parser = new EventParser(100, memory, recording);
     byte[] bytes = text.replace('/', '\n').replace('\\', '\r').replace('_', ' ').getBytes(UTF_8);
     parser.feed(bytes, 0, bytes.length);
     return parser;

@@ -129,12 +129,13 @@ final class HttpPeer implements AutoCloseable {
   private volatile Handler handler;
 
   HttpPeer(Handler handler) throws IOException {
-    this(handler, 0);
+    this(handler, new ServerSocket(0, 500, InetAddress.getLoopbackAddress()));
   }
 
-  HttpPeer(Handler handler, int port) throws IOException {
+  /// @param listener may speak TLS; the peer's from now on
+  HttpPeer(Handler handler, ServerSocket listener) {
     this.handler = handler;
-    listener = new ServerSocket(port, 500, InetAddress.getLoopbackAddress());
+    this.listener = listener;
     Thread _ = Thread.ofVirtual().start(this::accept);
   }
 
@@ -182,7 +183,7 @@ final class HttpPeer implements AutoCloseable {
         }
         int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
         String body = new String(in.readNBytes(length), UTF_8);
-        String[] words = first.split(" ");
+        String[] words = first.split(" ", 3);
         var request = new Asked(words[0].toUpperCase(Locale.ROOT), words[1], headers, body, nth);
         asked.add(request);
         handler.handle(request, new Answer(socket));

@@ -29,11 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// A channel over HTTP, and a server that answers as the test says.
 class HttpWireTests {
 
-  private static final String META =
-      "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
-          + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
-  private static final String MODERN = META + "}";
-
   private final List<AutoCloseable> open = new ArrayList<>();
 
   @AfterEach
@@ -195,9 +190,9 @@ class HttpWireTests {
               "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
                   + body.length()
                   + "\r\n\r\n");
-          for (char c : body.toCharArray()) {
+          for (int i = 0; i < body.length(); i++) {
             Thread.sleep(10);
-            answer.raw(String.valueOf(c));
+            answer.raw(body.substring(i, i + 1));
           }
         });
 
