@@ -70,7 +70,6 @@ class ArchitectureTests {
               "org.slf4j..",
               "tools.jackson..",
               "org.apache.hc..",
-              "org.java_websocket..",
               "com.nimbusds..",
               "net.minidev.json..",
               "dev.mcpmanager.definition..",
