@@ -103,7 +103,7 @@ final class Dialler {
     socket.getOutputStream().write(request.getBytes(ISO_8859_1));
     ResponseHead answer = ResponseHead.read(socket.getInputStream());
     if (answer.status() / 100 != 2) {
-      throw new IOException(
+      throw new BrokenProtocolException(
           "its proxy %s answered with HTTP %d".formatted(HostPort.of(proxy), answer.status()));
     }
   }

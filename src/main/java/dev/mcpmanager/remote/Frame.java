@@ -43,7 +43,7 @@ sealed interface Frame {
       String name = meaning();
       return (code == NO_CODE ? "without a code" : "with code " + code)
           + (name.isEmpty() ? "" : " (" + name + ")")
-          + (reason.isBlank() ? "" : ": '" + Refusals.legible(reason) + "'");
+          + (reason.isBlank() ? "" : ": '" + HttpReason.printable(reason) + "'");
     }
 
     /// By RFC 6455; empty if it says nothing of the code.

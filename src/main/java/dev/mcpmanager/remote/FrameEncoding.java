@@ -16,7 +16,8 @@ final class FrameEncoding {
   /// A whole frame of ours.
   ///
   /// @param mask unpredictable, so that nobody can write what a proxy on the way takes for HTTP
-  static byte[] encode(int opcode, byte[] payload, int offset, int length, int mask) {
+  static byte[] encode(int opcode, byte[] payload, int mask) {
+    int length = payload.length;
     int extended = length < 126 ? 0 : length < 1 << 16 ? 2 : 8;
     int start = 2 + extended + Integer.BYTES;
     var frame = new byte[start + length];
@@ -31,16 +32,11 @@ final class FrameEncoding {
     long word = Integer.toUnsignedLong(mask) | (long) mask << Integer.SIZE;
     int i = 0;
     for (; i <= length - Long.BYTES; i += Long.BYTES) {
-      WORD.set(frame, start + i, (long) WORD.get(payload, offset + i) ^ word);
+      WORD.set(frame, start + i, (long) WORD.get(payload, i) ^ word);
     }
     for (; i < length; i++) {
-      frame[start + i] = (byte) (payload[offset + i] ^ (byte) (mask >> (Byte.SIZE * (i & 3))));
+      frame[start + i] = (byte) (payload[i] ^ (byte) (mask >> (Byte.SIZE * (i & 3))));
     }
     return frame;
-  }
-
-  /// As [#encode], of a whole payload.
-  static byte[] encode(int opcode, byte[] payload, int mask) {
-    return encode(opcode, payload, 0, payload.length, mask);
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// What waits is bounded: beyond it nothing more is taken until the server has read some. A virtual
 /// thread writes, and is there only while there is something to write. A server that does not read
 /// holds it up, and nothing but the end of the socket is sure to free it.
-final class FrameOutput implements PeerInput {
+final class FrameOutput {
 
   /// Beside what the channel itself lets wait. More would gain nothing: it is on its way already.
   static final int MOST_BYTES = 256 << 10;
@@ -27,7 +27,7 @@ final class FrameOutput implements PeerInput {
 
   private final String threadName;
   private final SecureRandom random = new SecureRandom();
-  private final OutgoingLines lines = new OutgoingLines(this::message);
+  private final PeerInput input = new Lines(this::take);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -59,44 +59,33 @@ final class FrameOutput implements PeerInput {
     }
   }
 
-  @Override
-  public int offer(byte[] bytes, int offset, int length) throws IOException {
-    lock.lock();
+  /// Takes lines. Closing it does nothing: the socket is closed for itself.
+  PeerInput input() {
+    return input;
+  }
+
+  private boolean take(byte[] message, boolean wait) throws IOException, InterruptedException {
+    if (!awaitRoom(wait)) {
+      return false;
+    }
+    if (message.length > 0) {
+      add(FrameEncoding.encode(Frame.TEXT, message, random.nextInt()));
+    }
+    return true;
+  }
+
+  private boolean awaitRoom(boolean wait) throws IOException, InterruptedException {
+    lock.lockInterruptibly();
     try {
-      requireOpen();
-      if (size >= MOST_BYTES) {
-        return 0;
+      while (wait && size >= MOST_BYTES && !closed) {
+        changed.await();
       }
+      if (closed) {
+        throw new IOException("its connection is closed");
+      }
+      return size < MOST_BYTES;
     } finally {
       lock.unlock();
-    }
-    lines.write(bytes, offset, length); // all or nothing: only this thread adds to it
-    return length;
-  }
-
-  @Override
-  public void write(byte[] bytes, int offset, int length) throws IOException {
-    lock.lock();
-    try {
-      while (size >= MOST_BYTES && !closed) {
-        changed.awaitUninterruptibly();
-      }
-      requireOpen();
-    } finally {
-      lock.unlock();
-    }
-    lines.write(bytes, offset, length);
-  }
-
-  private void requireOpen() throws IOException {
-    if (closed) {
-      throw new IOException("its connection is closed");
-    }
-  }
-
-  private void message(byte[] buffer, int offset, int length) {
-    if (length > 0) {
-      add(FrameEncoding.encode(Frame.TEXT, buffer, offset, length, random.nextInt()));
     }
   }
 
@@ -136,8 +125,7 @@ final class FrameOutput implements PeerInput {
   }
 
   /// Says goodbye behind what waits.
-  @Override
-  public void close() {
+  void close() {
     close(Frame.Close.payload(Frame.Close.NORMAL));
   }
 

@@ -1,7 +1,5 @@
 package dev.mcpmanager.remote;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// The beginning of an answer over HTTP/1.1, read by hand where the connection is to become
 /// something else.
 ///
-/// @param reason what the server wrote behind the status; may be empty
-record ResponseHead(int status, String reason, List<Field> fields) {
+/// @param fields in order; a name may be there more than once
+record ResponseHead(int status, List<Field> fields) {
 
   private static final int MOST_BYTES = 16 << 10;
-  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})(?: (.*))?");
+  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})(?: .*)?");
 
   /// @param name as written
   record Field(String name, String value) {}
@@ -46,8 +44,7 @@ record ResponseHead(int status, String reason, List<Field> fields) {
         fields.add(new Field(line.substring(0, colon), line.substring(colon + 1).strip()));
       }
     }
-    String reason = status.group(2) == null ? "" : status.group(2).strip();
-    return new ResponseHead(Integer.parseInt(status.group(1)), reason, List.copyOf(fields));
+    return new ResponseHead(Integer.parseInt(status.group(1)), List.copyOf(fields));
   }
 
   private static List<String> lines(InputStream in) throws IOException {
@@ -87,11 +84,13 @@ record ResponseHead(int status, String reason, List<Field> fields) {
   }
 
   /// What there is of the body, up to a bound; only if its length was said.
-  String body(InputStream in, int most) throws IOException {
+  byte[] body(InputStream in, int most) {
     String length = first("Content-Length");
-    if (length == null || !length.matches("\\d{1,9}")) {
-      return "";
+    boolean known = length != null && length.matches("\\d{1,9}");
+    try {
+      return in.readNBytes(known ? Math.min(most, Integer.parseInt(length)) : 0);
+    } catch (IOException _) {
+      return new byte[0]; // it broke off, and only explains
     }
-    return new String(in.readNBytes(Math.min(most, Integer.parseInt(length))), ISO_8859_1);
   }
 }

@@ -39,7 +39,7 @@ final class Upgrade {
   byte[] request() {
     URI url = spec.url();
     var request = new StringBuilder("GET ").append(target(url)).append(" HTTP/1.1\r\n");
-    if (spec.headers().keySet().stream().noneMatch("Host"::equalsIgnoreCase)) {
+    if (!has("Host")) {
       header(request, "Host", url.getPort() < 0 ? url.getHost() : HostPort.of(url).toString());
     }
     header(request, "Upgrade", "websocket");
@@ -47,6 +47,10 @@ final class Upgrade {
     header(request, "Sec-WebSocket-Version", "13");
     header(request, "Sec-WebSocket-Key", key);
     header(request, "Sec-WebSocket-Protocol", SUBPROTOCOL);
+    if (url.getUserInfo() != null && !has("Authorization") && authorization == null) {
+      byte[] user = url.getUserInfo().getBytes(UTF_8);
+      header(request, "Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
+    }
     for (Map.Entry<String, Secret> header : spec.headers().entrySet()) {
       if (isFree(header.getKey())) {
         header(request, header.getKey(), header.getValue().reveal());
@@ -56,6 +60,10 @@ final class Upgrade {
       header(request, "Authorization", authorization);
     }
     return request.append("\r\n").toString().getBytes(UTF_8);
+  }
+
+  private boolean has(String header) {
+    return spec.headers().keySet().stream().anyMatch(header::equalsIgnoreCase);
   }
 
   private static String target(URI url) {

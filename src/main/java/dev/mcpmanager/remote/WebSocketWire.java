@@ -81,7 +81,7 @@ public final class WebSocketWire implements Wire {
       start(new FrameReader(new BufferedInputStream(in, BUFFER), limits.maxLine()));
     } catch (IOException e) {
       disconnect();
-      throw new DisconnectedException(Refusals.unreachable(e, spec.url(), times.connect()));
+      throw new DisconnectedException(Refusals.unreachable(e, spec.url()));
     } catch (DisconnectedException e) {
       disconnect();
       throw e;
@@ -103,7 +103,7 @@ public final class WebSocketWire implements Wire {
       }
       boolean refused = status == 401 || status == 403;
       if (!first || !refused || !isChallenged(answer)) {
-        throw new DisconnectedException(Refusals.answered(answer, answer.body(in, MOST_BODY)));
+        throw new DisconnectedException(Refusals.answered(status, answer.body(in, MOST_BODY)));
       }
       disconnect();
     }
@@ -148,7 +148,7 @@ public final class WebSocketWire implements Wire {
 
   @Override
   public PeerInput input() {
-    return output;
+    return output.input();
   }
 
   /// The same for all revisions.

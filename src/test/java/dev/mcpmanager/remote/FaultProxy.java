@@ -28,11 +28,14 @@ public final class FaultProxy implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   // All below are guarded by the lock.
-  private @Nullable ServerSocket entrance;
+  private @Nullable Entrance entrance;
   private Duration delay = Duration.ZERO;
   private long left = Long.MAX_VALUE; // bytes that the server may still send
   private boolean hole;
   private boolean closed;
+
+  /// Where connections come in, until its thread has ended.
+  private record Entrance(ServerSocket socket, Thread accepting) {}
 
   /// Both sides of a forwarded connection.
   private record Link(Socket client, Socket server) {
@@ -103,7 +106,7 @@ public final class FaultProxy implements AutoCloseable {
 
   /// New connections are refused.
   public void refuse() throws IOException {
-    ServerSocket open;
+    Entrance open;
     lock.lock();
     try {
       open = entrance;
@@ -112,7 +115,8 @@ public final class FaultProxy implements AutoCloseable {
       lock.unlock();
     }
     if (open != null) {
-      open.close();
+      open.socket().close();
+      join(open.accepting()); // it may accept one more until it notices
     }
   }
 
@@ -156,9 +160,17 @@ public final class FaultProxy implements AutoCloseable {
     var listening = new ServerSocket();
     listening.setReuseAddress(true);
     listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
-    set(() -> entrance = listening);
-    Thread.ofVirtual().name("fault-proxy-accept").start(() -> accept(listening));
+    Thread accepting = Thread.ofVirtual().name("fault-proxy-accept").start(() -> accept(listening));
+    set(() -> entrance = new Entrance(listening, accepting));
     return listening;
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void accept(ServerSocket listening) {

@@ -87,7 +87,8 @@ class FrameOutputTests {
     output.start(socket);
     assertThat(read(2)).containsExactly("1 one", "8 \3\350");
     assertThatThrownBy(() -> offer("two\n")).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> output.write(new byte[] {'x'}, 0, 1)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> output.input().write(new byte[] {'\n'}, 0, 1))
+        .isInstanceOf(IOException.class);
     output.awaitWritten(Duration.ofSeconds(10));
     pipe.sink().close();
     assertThat(peer.read()).isNegative();
@@ -121,12 +122,12 @@ class FrameOutputTests {
   }
 
   private int offer(String text) throws IOException {
-    return output.offer(text.getBytes(ISO_8859_1), 0, text.length());
+    return output.input().offer(text.getBytes(ISO_8859_1), 0, text.length());
   }
 
   private void write(String text) {
     try {
-      output.write(text.getBytes(ISO_8859_1), 0, text.length());
+      output.input().write(text.getBytes(ISO_8859_1), 0, text.length());
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -146,10 +146,10 @@ class WebSocketWireTests {
       textBlock =
           """
           410 Gone                |                   | GONE           | is gone for good (HTTP 410)
-          403 Forbidden           | no seat           | AUTHENTICATION | does not let us in (HTTP 403): 'no seat'; check 'headers' in its definition
+          403 Forbidden           | no seat           | AUTHENTICATION | answered with HTTP 403 (Forbidden): 'no seat'; check 'headers' in its definition
           503 Service Unavailable | upstream down     | UNREACHABLE    | answered with HTTP 503 (Service Unavailable): 'upstream down'
           200 OK                  |                   | UNREACHABLE    | answered with HTTP 200 (OK)
-          404                     |                   | UNREACHABLE    | answered with HTTP 404
+          404                     |                   | UNREACHABLE    | answered with HTTP 404 (Not Found)
           308 Permanent Redirect  |                   | CONFIGURATION  | redirects elsewhere (HTTP 308); write the url that it leads to into its definition
           """)
   void saysHowTheServerRefused(String status, @Nullable String body, ExitCause cause, String reason)
@@ -206,8 +206,7 @@ class WebSocketWireTests {
     var times = new SocketTimes(Duration.ofMillis(300), TIMES.idle(), TIMES.answer());
     assertThat(refusal(server.port(), Credentials.NONE, times).reason())
         .isEqualTo(
-            "cannot be reached: localhost:%d did not answer within 300 ms"
-                .formatted(server.port()));
+            "cannot be reached: localhost:%d did not answer in time".formatted(server.port()));
   }
 
   @Test
