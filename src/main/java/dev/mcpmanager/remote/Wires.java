@@ -8,7 +8,7 @@ import dev.mcpmanager.jsonrpc.ChannelLimits;
 @FunctionalInterface
 public interface Wires {
 
-  /// A wire that is not open yet.
+  /// A wire that is not open yet; not to be had at all if the definition forbids it.
   ///
   /// @param transport any but stdio
   /// @param name for the names of threads: the server's id and its incarnation
@@ -18,5 +18,6 @@ public interface Wires {
       String name,
       ServerDefinition definition,
       ChannelLimits limits,
-      WireListener listener);
+      WireListener listener)
+      throws DisconnectedException;
 }

@@ -60,6 +60,8 @@ final class RemoteLink {
       Exit failure = first.make();
       boolean other = failure != null && first.mayServeOlder() && finished == null;
       return other ? new Attempt(Transport.SSE).make() : failure;
+    } catch (DisconnectedException e) {
+      return e.end();
     } catch (RuntimeException e) {
       // A fault of ours, or an answer that we cannot digest: its server must not be starting for
       // ever.
@@ -114,7 +116,7 @@ final class RemoteLink {
     private volatile boolean ready; // by who connects
     private int refusal = -1; // the status
 
-    Attempt(Transport transport) {
+    Attempt(Transport transport) throws DisconnectedException {
       this.transport = transport;
       this.wire =
           upstream
