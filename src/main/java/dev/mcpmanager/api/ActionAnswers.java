@@ -60,6 +60,7 @@ final class ActionAnswers {
       case DEFINITION -> HttpStatus.UNPROCESSABLE_CONTENT;
       case DIED -> HttpStatus.BAD_GATEWAY;
       case NEVER_READY -> HttpStatus.GATEWAY_TIMEOUT;
+      case AUTH_REQUIRED -> HttpStatus.CONFLICT;
     };
   }
 
@@ -68,6 +69,7 @@ final class ActionAnswers {
       case DEFINITION -> "cannot-start";
       case DIED -> "died-while-starting";
       case NEVER_READY -> "never-ready";
+      case AUTH_REQUIRED -> "auth-required";
     };
   }
 

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 class ServersMetrics implements MeterBinder {
 
   private static final List<String> STATES =
-      List.of("stopped", "starting", "ready", "stopping", "backing-off", "failed");
+      List.of("stopped", "starting", "ready", "stopping", "backing-off", "failed", "auth-required");
 
   private final ServerManager manager;
 

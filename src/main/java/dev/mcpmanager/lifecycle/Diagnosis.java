@@ -49,6 +49,7 @@ public record Diagnosis(ExitCause cause, String end, @Nullable String evidence) 
           State.Stopped _,
           State.Queued _,
           State.BackingOff _,
+          State.AuthRequired _,
           State.Failed _ ->
           of(exited.exit(), alone);
     };
@@ -68,7 +69,7 @@ public record Diagnosis(ExitCause cause, String end, @Nullable String evidence) 
       case Exit.Code _ -> byItsOwnWord(ExitCause.CRASH, exit, known);
       case Exit.Signal signal -> ofSignal(signal, known);
       case Exit.NotLaunched(var _, ExitCause cause) -> plain(cause, exit);
-      case Exit.Disconnected(var _, ExitCause cause) -> plain(cause, exit);
+      case Exit.Disconnected(var _, ExitCause cause, var _) -> plain(cause, exit);
       // A child that waits has not failed at what it complained of, but people want to read it.
       case Exit.NeverReady(var _, boolean timedOut) when timedOut ->
           new Diagnosis(ExitCause.NEVER_READY, exit.sentence(), line(known.clue()));

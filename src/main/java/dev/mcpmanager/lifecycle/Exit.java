@@ -1,5 +1,7 @@
 package dev.mcpmanager.lifecycle;
 
+import org.jspecify.annotations.Nullable;
+
 /// How a run ended.
 public sealed interface Exit {
 
@@ -65,8 +67,32 @@ public sealed interface Exit {
   /// The connection to a remote server ended, or never came about.
   ///
   /// @param reason a predicate: "cannot be reached: connection refused by localhost:8080"
-  /// @param cause `UNREACHABLE`, `AUTHENTICATION`, `CONFIGURATION`, `GONE` or `LOST_CHANNEL`
-  record Disconnected(String reason, ExitCause cause) implements Exit {
+  /// @param cause `UNREACHABLE`, `AUTHENTICATION`, `AUTH_REQUIRED`, `CONFIGURATION`, `GONE` or
+  ///   `LOST_CHANNEL`
+  /// @param authorizationUrl what a person must open before there can be a connection; not null if,
+  ///   and only if, the cause is `AUTH_REQUIRED`
+  record Disconnected(String reason, ExitCause cause, @Nullable String authorizationUrl)
+      implements Exit {
+
+    public Disconnected {
+      if ((cause == ExitCause.AUTH_REQUIRED) != (authorizationUrl != null)) {
+        throw new IllegalArgumentException("A url to open and its cause belong together.");
+      }
+    }
+
+    /// No person is needed.
+    public Disconnected(String reason, ExitCause cause) {
+      this(reason, cause, null);
+    }
+
+    /// A person is needed.
+    ///
+    /// @param reason a predicate: "needs a person to authorize it"
+    /// @param url what to open
+    public static Disconnected untilAuthorized(String reason, String url) {
+      return new Disconnected(reason, ExitCause.AUTH_REQUIRED, url);
+    }
+
     @Override
     public String sentence() {
       return reason;

@@ -10,6 +10,8 @@ public enum ExitCause {
   MISSING_COMMAND,
   /// It said that its credentials are missing or not accepted.
   AUTHENTICATION,
+  /// It is remote, and lets us in only after a person has authorized that.
+  AUTH_REQUIRED,
   /// It said that a setting, an argument, a file or a package that it needs is missing or wrong.
   CONFIGURATION,
   /// It ran out of memory, by its own word or by the kernel's.

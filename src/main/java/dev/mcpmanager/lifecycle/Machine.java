@@ -9,6 +9,7 @@ import dev.mcpmanager.lifecycle.Exit.NeverReady;
 import dev.mcpmanager.lifecycle.RestartDecision.GiveUp;
 import dev.mcpmanager.lifecycle.RestartDecision.LeaveStopped;
 import dev.mcpmanager.lifecycle.RestartDecision.RestartAfter;
+import dev.mcpmanager.lifecycle.State.AuthRequired;
 import dev.mcpmanager.lifecycle.State.BackingOff;
 import dev.mcpmanager.lifecycle.State.Failed;
 import dev.mcpmanager.lifecycle.State.Queued;
@@ -46,14 +47,18 @@ import org.jspecify.annotations.Nullable;
 /// | Ready | – | Stopping | Stopping | – | – | – | Stopping | Stopping | *ended* |
 /// | Stopping | wanted again | not wanted | wanted again | next rung | – | – | – | – | *gone* |
 /// | BackingOff | *begun* if a person's | Stopped | *begun* | Queued | – | – | – | – | – |
+/// | AuthRequired | *begun* if a person's | Stopped | *begun* | – | – | – | – | – | – |
 ///
 /// *begun*: Starting, or Queued if the start is automatic or the server depends on others. *ended*:
-/// the restart policy decides between BackingOff, Stopped and Failed. *gone*: Stopped if the server
-/// is not wanted any more, *begun* if it was stopped to be restarted, else as *ended*. A dash
-/// changes nothing. The start of a program that had to be fetched begins the start deadline. A
-/// child that leaves at the probe is followed by the next one at once, which is not a restart. A
-/// kill is a stop that begins at the last rung. A restart is a stop while the server is still
-/// wanted. A first use starts only what is Stopped and wakes, or on its way there for want of use.
+/// AuthRequired if a person must authorize the connection, which is no failure; else the restart
+/// policy decides between BackingOff, Stopped and Failed. *gone*: Stopped if the server is not
+/// wanted any more, *begun* if it was stopped to be restarted, else as *ended*. A dash changes
+/// nothing. The start of a program that had to be fetched begins the start deadline. A child that
+/// leaves at the probe is followed by the next one at once, which is not a restart. A kill is a
+/// stop that begins at the last rung. A restart is a stop while the server is still wanted. A first
+/// use starts only what is Stopped and wakes, or on its way there for want of use. That somebody
+/// has authorized the connection is a person's start for what waits for a person or for its time
+/// (AuthRequired, Failed, BackingOff), and nothing to others.
 ///
 /// What is temporary is Stopped at its end, by whatever it ended.
 ///
@@ -75,16 +80,32 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
       case Ready ready -> whenReady(now, ready, trigger, at);
       case Stopping stopping -> whenStopping(now, stopping, trigger, at);
       case BackingOff waiting -> whenBackingOff(now, waiting, trigger, at);
+      case AuthRequired _ -> whenAuthRequired(now, trigger, at);
     };
   }
 
   private Step whenStopped(Lifecycle now, Stopped stopped, Trigger trigger, Instant at) {
     return switch (trigger) {
       case StartRequested(Origin origin) ->
-          origin != Origin.FIRST_USE || stopped.wakes() ? begin(now, origin, at) : Step.to(now);
+          isEnough(origin, stopped) ? begin(now, origin, at) : Step.to(now);
       case RestartRequested _ -> begin(now, Origin.PERSON, at);
       case StopRequested _ -> stopped.wakes() ? stopped(now) : Step.to(now);
       case KillRequested _, DeadlinePassed _, SlotGranted _, FromChild _ -> Step.to(now);
+    };
+  }
+
+  private static boolean isEnough(Origin origin, Stopped stopped) {
+    return switch (origin) {
+      case FIRST_USE -> stopped.wakes();
+      case AUTHORIZED -> false; // somebody has stopped it meanwhile
+      case PERSON,
+          AUTO_START,
+          DEPENDENCY,
+          RESTART_POLICY,
+          EXCLUSIVE_USE,
+          ROLLING_RESTART,
+          ERA_PROBE ->
+          true;
     };
   }
 
@@ -101,7 +122,7 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
   private Step whenQueued(Lifecycle now, Queued queued, Trigger trigger, Instant at) {
     return switch (trigger) {
       case StartRequested(Origin origin) ->
-          origin.automatic() ? Step.to(now) : begin(now, origin, at);
+          origin.automatic() || origin == Origin.AUTHORIZED ? Step.to(now) : begin(now, origin, at);
       case RestartRequested _ -> begin(now, Origin.PERSON, at);
       case StopRequested _, KillRequested _ -> stopped(now);
       case SlotGranted _ -> launch(now, queued.origin(), at);
@@ -170,6 +191,7 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
       case StartRequested(Origin origin) ->
           switch (origin) {
             case FIRST_USE -> Step.to(idle ? now.wanting(Desired.RUNNING) : now);
+            case AUTHORIZED -> Step.to(now);
             case PERSON -> Step.to(now.wanting(Desired.RUNNING).withRestarts(0));
             case AUTO_START,
                 DEPENDENCY,
@@ -189,11 +211,26 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
       case DeadlinePassed _ ->
           at.isBefore(waiting.deadline()) ? Step.to(now) : queue(now, Origin.RESTART_POLICY, null);
       case StartRequested(Origin origin) ->
-          origin == Origin.PERSON ? begin(now, origin, at) : Step.to(now);
+          isPersons(origin) ? begin(now, origin, at) : Step.to(now);
       case RestartRequested _ -> begin(now, Origin.PERSON, at);
       case StopRequested _, KillRequested _ -> stopped(now);
       case SlotGranted _, FromChild _ -> Step.to(now);
     };
+  }
+
+  /// Nothing but a person helps, so what is automatic is not even tried.
+  private Step whenAuthRequired(Lifecycle now, Trigger trigger, Instant at) {
+    return switch (trigger) {
+      case StartRequested(Origin origin) ->
+          isPersons(origin) ? begin(now, origin, at) : Step.to(now);
+      case RestartRequested _ -> begin(now, Origin.PERSON, at);
+      case StopRequested _, KillRequested _ -> stopped(now);
+      case DeadlinePassed _, SlotGranted _, FromChild _ -> Step.to(now);
+    };
+  }
+
+  private static boolean isPersons(Origin origin) {
+    return origin == Origin.PERSON || origin == Origin.AUTHORIZED;
   }
 
   private Step begin(Lifecycle now, Origin origin, Instant at) {
@@ -271,6 +308,10 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
     var diagnosis = Diagnosis.of(now.state(), exited);
     if (traits.temporary()) {
       return stopped(now, diagnosis.end(), false);
+    }
+    if (exited.exit() instanceof Exit.Disconnected remote && remote.authorizationUrl() != null) {
+      var waiting = new AuthRequired(remote.reason(), remote.authorizationUrl());
+      return Step.to(now.withRestarts(0).in(waiting));
     }
     return switch (policy.decide(diagnosis, now.restarts(), random.getAsDouble())) {
       case RestartAfter(int attempt, var delay, String reason) ->

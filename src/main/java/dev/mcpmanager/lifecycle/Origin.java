@@ -19,6 +19,8 @@ public enum Origin {
   EXCLUSIVE_USE,
   /// It is to take the place of a child that runs, once it is ready.
   ROLLING_RESTART,
+  /// A person has authorized us to use it, as it had asked for.
+  AUTHORIZED,
   /// The child before it left at the question which protocol era it speaks.
   ERA_PROBE;
 
@@ -31,7 +33,7 @@ public enum Origin {
   public boolean automatic() {
     return switch (this) {
       case AUTO_START, DEPENDENCY, RESTART_POLICY, EXCLUSIVE_USE -> true;
-      case PERSON, FIRST_USE, ROLLING_RESTART, ERA_PROBE -> false;
+      case PERSON, FIRST_USE, ROLLING_RESTART, AUTHORIZED, ERA_PROBE -> false;
     };
   }
 }

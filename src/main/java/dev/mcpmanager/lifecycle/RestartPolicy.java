@@ -92,7 +92,7 @@ public record RestartPolicy(
 
   private static Prospect prospect(ExitCause cause) {
     return switch (cause) {
-      case BAD_DEFINITION, MISSING_COMMAND, GONE -> new Prospect(0, false, "");
+      case BAD_DEFINITION, MISSING_COMMAND, GONE, AUTH_REQUIRED -> new Prospect(0, false, "");
       // Not mended by trying again, but it may have been said too early: tried once.
       case AUTHENTICATION ->
           new Prospect(1, true, ", as it says that its credentials are missing or refused");

@@ -42,6 +42,12 @@ public sealed interface State {
   /// No child, and none to come until a person acts.
   record Failed(String reason) implements State {}
 
+  /// No connection, and none to come until a person has authorized it, or starts the server anew.
+  ///
+  /// @param reason a predicate: "needs a person to authorize it"
+  /// @param url what the person must open
+  record AuthRequired(String reason, String url) implements State {}
+
   /// Why a child is being ended.
   sealed interface StopCause {
     /// A person asked for it: to stop, or to restart if the server is still wanted.
@@ -73,7 +79,7 @@ public sealed interface State {
   default boolean hasChild() {
     return switch (this) {
       case Starting _, Ready _, Stopping _ -> true;
-      case Stopped _, Queued _, BackingOff _, Failed _ -> false;
+      case Stopped _, Queued _, BackingOff _, Failed _, AuthRequired _ -> false;
     };
   }
 }

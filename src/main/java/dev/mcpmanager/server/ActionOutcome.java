@@ -36,6 +36,8 @@ public sealed interface ActionOutcome {
     /// Its child ended, or refused the handshake, before it was ready.
     DIED,
     /// It was not ready in time.
-    NEVER_READY
+    NEVER_READY,
+    /// A person must authorize us first.
+    AUTH_REQUIRED
   }
 }

@@ -70,7 +70,7 @@ final class Admission {
       case State.Stopped(var _, boolean wakes) -> wakes;
       case State.Stopping(var cause, var _, var _) -> cause instanceof State.StopCause.Idle;
       case State.Queued _, State.Starting _ -> true;
-      case State.Ready _, State.BackingOff _, State.Failed _ -> false;
+      case State.Ready _, State.BackingOff _, State.Failed _, State.AuthRequired _ -> false;
     };
   }
 
@@ -98,6 +98,7 @@ final class Admission {
       case State.Ready _ -> connection == null ? starting() : null;
       case State.Stopped(String reason, var _) -> new CallFailure.NotRunning(id(), reason);
       case State.Failed(String reason) -> new CallFailure.NotRunning(id(), reason);
+      case State.AuthRequired(String reason, var _) -> new CallFailure.NotRunning(id(), reason);
       case State.Stopping _ when lifecycle.desired() == Desired.STOPPED ->
           new CallFailure.NotRunning(id(), "is being stopped");
       case State.Stopping _ -> new CallFailure.NotReady(id(), "is being restarted", SOON);

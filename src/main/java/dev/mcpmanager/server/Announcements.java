@@ -76,8 +76,11 @@ record Announcements(String subject, int maxRestarts) {
     String end = Diagnosis.of(state, exited).end();
     return switch (state) {
       case State.Starting _ when exit instanceof Exit.AtProbe -> Optional.empty();
+      // It has not failed; what it needs is told with the state it enters.
+      case State.Starting _ when awaitsPerson(exit) -> Optional.empty();
       case State.Starting _ -> Optional.of(fault(end, circumstances));
-      case State.Ready _ -> Optional.of(stopped(end, !exit.successful(), exit));
+      case State.Ready _ ->
+          Optional.of(stopped(end, !exit.successful() && !awaitsPerson(exit), exit));
       case State.Stopping(StopCause.Requested _, var _, var _) ->
           Optional.of(stopped(end, false, exit));
       case State.Stopping(StopCause.Idle _, var _, var _) -> Optional.of(stopped(end, false, exit));
@@ -85,7 +88,12 @@ record Announcements(String subject, int maxRestarts) {
           Optional.of(stopped(fault.sentence() + " and was ended", false, exit));
       // It never started for those who watch, and its failure has been told already.
       case State.Stopping(StopCause.Failure _, var _, var _) -> Optional.empty();
-      case State.Stopped _, State.Queued _, State.BackingOff _, State.Failed _ -> Optional.empty();
+      case State.Stopped _,
+          State.Queued _,
+          State.BackingOff _,
+          State.Failed _,
+          State.AuthRequired _ ->
+          Optional.empty();
     };
   }
 
@@ -107,6 +115,7 @@ record Announcements(String subject, int maxRestarts) {
           isPermanent(trigger)
               ? Optional.empty()
               : Optional.of(givenUp(reason, after.restarts(), circumstances));
+      case State.AuthRequired(String reason, String url) -> Optional.of(authRequired(reason, url));
       case State.Stopped(String reason, var _) ->
           before.hasChild() ? Optional.empty() : Optional.of(stopped(reason, false, null));
       case State.Stopping _, State.Queued _ -> Optional.empty();
@@ -181,6 +190,17 @@ record Announcements(String subject, int maxRestarts) {
         true,
         (seq, time, id, message) ->
             new ServerEvent.RestartFailed(seq, time, id, message, message, attempts));
+  }
+
+  private Announcement authRequired(String reason, String url) {
+    return new Announcement(
+        "%s %s: open %s".formatted(subject, printable(reason), printable(url)),
+        true,
+        (seq, time, id, text) -> new ServerEvent.AuthRequired(seq, time, id, text, text, url));
+  }
+
+  private static boolean awaitsPerson(Exit exit) {
+    return exit instanceof Exit.Disconnected remote && remote.authorizationUrl() != null;
   }
 
   private String sentence(String predicate) {

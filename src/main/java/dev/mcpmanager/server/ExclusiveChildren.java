@@ -270,7 +270,7 @@ final class ExclusiveChildren {
         }
         settle();
       }
-      case State.Stopped _, State.Failed _ -> shut();
+      case State.Stopped _, State.Failed _, State.AuthRequired _ -> shut();
       case State.Stopping(State.StopCause cause, var _, var _) -> {
         if (!(cause instanceof State.StopCause.Failure)) {
           shut();

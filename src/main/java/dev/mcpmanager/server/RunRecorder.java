@@ -140,6 +140,7 @@ final class RunRecorder {
       case EXCLUSIVE_USE -> "was started for exclusive use";
       case RESTART_POLICY -> "was restarted by its restart policy";
       case ROLLING_RESTART -> "was started to take the place of the child before it";
+      case AUTHORIZED -> "was authorized by a person";
       case ERA_PROBE -> "left at the question which protocol era it speaks, and was asked no more";
     };
   }
@@ -151,6 +152,7 @@ final class RunRecorder {
         yield new Next.Restart(attempt, maxRestarts, delay, clock.wall(deadline), reason);
       }
       case State.Failed(String reason) -> new Next.GiveUp(reason);
+      case State.AuthRequired(String reason, var _) -> new Next.Stop(reason);
       case State.Stopped _ when isRequested(before) || !name.isMain() -> new Next.None();
       case State.Stopped(String reason, var _) -> new Next.Stop(reason);
       case State.Starting _ ->

@@ -170,7 +170,11 @@ final class ServerActor implements StartQueue.Asker {
   /// Whether there is a child, or one to come.
   boolean isAlive() {
     State state = published.lifecycle().state();
-    return !(state instanceof State.Stopped || state instanceof State.Failed);
+    return switch (state) {
+      case State.Stopped _, State.Failed _, State.AuthRequired _ -> false;
+      case State.Queued _, State.Starting _, State.Ready _, State.Stopping _, State.BackingOff _ ->
+          true;
+    };
   }
 
   /// What its start waits for, as a predicate; null if it does not wait.
@@ -236,7 +240,7 @@ final class ServerActor implements StartQueue.Asker {
       case State.Queued(var _, var patience) -> patience;
       case State.Stopping(var _, var _, Instant deadline) -> deadline;
       case State.BackingOff(var _, Instant deadline, var _) -> deadline;
-      case State.Stopped _, State.Ready _, State.Failed _ -> null;
+      case State.Stopped _, State.Ready _, State.Failed _, State.AuthRequired _ -> null;
     };
   }
 

@@ -29,6 +29,7 @@ public sealed interface ServerEvent {
       case ErrorRaised _ -> "server:error";
       case Restarting _ -> "server:restarting";
       case RestartFailed _ -> "server:restart-failed";
+      case AuthRequired _ -> "server:auth-required";
       case RunEnded _ -> "server:run-ended";
       case ServersChanged _ -> "servers:changed";
     };
@@ -78,6 +79,19 @@ public sealed interface ServerEvent {
   /// The server ended by itself and will not be started again until a person does.
   record RestartFailed(
       long seq, Instant time, ServerId serverId, String message, String error, int attempts)
+      implements ServerEvent {}
+
+  /// The server is remote, and waits for a person to authorize us.
+  ///
+  /// @param error the message once more, for dashboards that look for it here
+  /// @param authorizationUrl what the person must open in a browser
+  record AuthRequired(
+      long seq,
+      Instant time,
+      ServerId serverId,
+      String message,
+      String error,
+      String authorizationUrl)
       implements ServerEvent {}
 
   /// A run is over, and here is its story in one sentence; `GET …/runs` has all of it.

@@ -65,6 +65,11 @@ record ServerFacts(
         && exited.exit() instanceof Exit.NotLaunched launch) {
       return launch.permanent() ? Cause.DEFINITION : Cause.DIED;
     }
+    if (trigger instanceof Trigger.Exited exited
+        && exited.exit() instanceof Exit.Disconnected remote
+        && remote.authorizationUrl() != null) {
+      return Cause.AUTH_REQUIRED;
+    }
     boolean tooLate =
         trigger instanceof Trigger.DeadlinePassed
             || (before instanceof State.Stopping(State.StopCause.Failure(Exit.NeverReady e), _, _)

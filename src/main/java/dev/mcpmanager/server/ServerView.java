@@ -14,11 +14,14 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param name the name as written in the definitions file
 /// @param config the definition as configured, secret values masked
-/// @param state `stopped`, `starting`, `ready`, `stopping`, `backing-off` or `failed`
+/// @param state `stopped`, `starting`, `ready`, `stopping`, `backing-off`, `failed` or
+///   `auth-required`
 /// @param desired `running` or `stopped`: what people want of it; a server that failed may still be
 ///   wanted
 /// @param since when it entered this state
 /// @param reason why it is in this state, a predicate about the server: "exited with code 1"
+/// @param authorizationUrl what a person must open in a browser to authorize us; null while nobody
+///   needs to
 /// @param attempt the number of the coming or current restart in a row; null outside of them
 /// @param nextStartAt when a server that is backing off is launched again
 /// @param pid the child's process id, which is its process group as well
@@ -41,6 +44,7 @@ public record ServerView(
     String desired,
     Instant since,
     @Nullable String reason,
+    @Nullable String authorizationUrl,
     @Nullable Integer attempt,
     @Nullable Instant nextStartAt,
     @Nullable Long pid,

@@ -31,6 +31,12 @@ interface Upstream {
   /// What is odd about a child that is ready, as a predicate; null if nothing is.
   @Nullable String suspicion();
 
+  /// What a person would have to open so that a remote server lets us in, or does more for us; null
+  /// if nobody needs to.
+  default @Nullable String authorizationUrl() {
+    return null;
+  }
+
   /// What is to be said of the child that ended last. Settled before its end is told.
   EndNotes endNotes();
 

@@ -45,6 +45,7 @@ final class Views {
         entry.definition().disabled()
             ? DISABLED
             : reason(lifecycle, waitsFor, upstream.suspicion()),
+        authorizationUrl(state, upstream),
         lifecycle.restarts() == 0 ? null : lifecycle.restarts(),
         facts.nextStartAt(),
         child == null ? null : child.pid(),
@@ -97,6 +98,7 @@ final class Views {
         null,
         null,
         null,
+        null,
         0,
         error,
         null,
@@ -118,7 +120,7 @@ final class Views {
       case State.Stopped _ -> ServerStatus.STOPPED;
       case State.Queued _, State.Starting _ -> ServerStatus.STARTING;
       case State.Ready _, State.Stopping _ -> ServerStatus.RUNNING;
-      case State.BackingOff _, State.Failed _ -> ServerStatus.ERROR;
+      case State.BackingOff _, State.Failed _, State.AuthRequired _ -> ServerStatus.ERROR;
     };
   }
 
@@ -130,6 +132,7 @@ final class Views {
       case State.Stopping _ -> "stopping";
       case State.BackingOff _ -> "backing-off";
       case State.Failed _ -> "failed";
+      case State.AuthRequired _ -> "auth-required";
     };
   }
 
@@ -138,6 +141,7 @@ final class Views {
     return switch (lifecycle.state()) {
       case State.Stopped(String reason, var _) -> reason;
       case State.Failed(String reason) -> reason;
+      case State.AuthRequired(String reason, var _) -> reason;
       case State.BackingOff(var _, var _, String reason) -> reason;
       case State.Queued _ -> waitsFor;
       case State.Starting(var phase, var _) ->
@@ -153,6 +157,25 @@ final class Views {
       case State.Stopping(State.StopCause.Requested _, var stage, var _) ->
           (lifecycle.desired() == Desired.RUNNING ? "is being restarted; " : "is being stopped; ")
               + rung(stage);
+    };
+  }
+
+  /// The upstream knows of a newer one, where that in the state has expired; and of one that a
+  /// server which is ready would do more with.
+  private static @Nullable String authorizationUrl(State state, Upstream upstream) {
+    return switch (state) {
+      case State.AuthRequired(var _, String url) -> {
+        String newest = upstream.authorizationUrl();
+        yield newest == null ? url : newest;
+      }
+      case State.Ready _ -> upstream.authorizationUrl();
+      case State.Stopped _,
+          State.Queued _,
+          State.Starting _,
+          State.Stopping _,
+          State.BackingOff _,
+          State.Failed _ ->
+          null;
     };
   }
 

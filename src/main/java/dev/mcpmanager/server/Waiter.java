@@ -46,7 +46,7 @@ record Waiter(Desired goal, CompletableFuture<ActionOutcome> outcome) {
               view,
               facts,
               " Restart %d follows by itself at %s.".formatted(attempt, facts.nextStartAt()));
-      case State.Failed _ -> notStarted(view, facts, "");
+      case State.Failed _, State.AuthRequired _ -> notStarted(view, facts, "");
       case State.Queued(var _, var patience) ->
           patience == null ? new NotStarted(view, Cause.NEVER_READY, stillQueued(view)) : null;
       case State.Stopped _, State.Starting _, State.Stopping _ -> null;

@@ -138,7 +138,15 @@ class HistoryWebTests extends EdgeWebTests {
         n -> new ServerEvent.Restarting(n, at, FILES, "Again.", 1, at.plusSeconds(1)),
         n -> new ServerEvent.RestartFailed(n, at, FILES, "Given up.", "Given up.", 3),
         n -> new ServerEvent.RunEnded(n, at, FILES, "Its story.", 2, null, "crash", "restart"),
-        n -> new ServerEvent.ServersChanged(n, at, FILES, "Server 'files' was added.", "added"));
+        n -> new ServerEvent.ServersChanged(n, at, FILES, "Server 'files' was added.", "added"),
+        n ->
+            new ServerEvent.AuthRequired(
+                n,
+                at,
+                FILES,
+                "Authorize it.",
+                "Authorize it.",
+                "https://auth.example.com/authorize?state=…"));
   }
 
   private static List<Long> numbers(HttpResponse<String> runs) {

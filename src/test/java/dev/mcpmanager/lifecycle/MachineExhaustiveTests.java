@@ -77,6 +77,7 @@ class MachineExhaustiveTests {
                 new StartRequested(Origin.PERSON),
                 new StartRequested(Origin.AUTO_START),
                 new StartRequested(Origin.FIRST_USE),
+                new StartRequested(Origin.AUTHORIZED),
                 new StopRequested(),
                 new RestartRequested(),
                 new KillRequested(),
@@ -90,6 +91,11 @@ class MachineExhaustiveTests {
       triggers.add(new Exited(child, new Exit.AtProbe(new Exit.Code(1))));
       triggers.add(new Exited(child, new Exit.Code(0)));
       triggers.add(new Exited(child, new Exit.Signal(9)));
+      triggers.add(
+          new Exited(
+              child,
+              Exit.Disconnected.untilAuthorized(
+                  "needs a person to authorize it", "https://auth.example")));
       triggers.add(
           new Exited(
               child,
@@ -144,6 +150,17 @@ class MachineExhaustiveTests {
     }
     if (trigger instanceof FromChild news && !before.alive().contains(news.incarnation())) {
       assertThat(after).as("news of a dead child, %s", story).isEqualTo(before.lifecycle());
+    }
+    if (after.state() instanceof State.AuthRequired) {
+      assertThat(after.restarts()).as("no failure, %s", story).isZero();
+    }
+    if (before.lifecycle().state() instanceof State.AuthRequired) {
+      assertThat(after.state().hasChild())
+          .as("begun by a person only, %s", story)
+          .isEqualTo(
+              trigger.equals(new StartRequested(Origin.PERSON))
+                  || trigger.equals(new StartRequested(Origin.AUTHORIZED))
+                  || trigger instanceof RestartRequested);
     }
     assertThat(after.restarts()).as("restarts in a row, %s", story).isBetween(0, 2);
   }

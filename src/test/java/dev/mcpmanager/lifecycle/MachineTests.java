@@ -1,10 +1,12 @@
 package dev.mcpmanager.lifecycle;
 
+import static dev.mcpmanager.lifecycle.Origin.AUTHORIZED;
 import static dev.mcpmanager.lifecycle.Origin.AUTO_START;
 import static dev.mcpmanager.lifecycle.Origin.FIRST_USE;
 import static dev.mcpmanager.lifecycle.Origin.PERSON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpmanager.lifecycle.State.AuthRequired;
 import dev.mcpmanager.lifecycle.State.BackingOff;
 import dev.mcpmanager.lifecycle.State.Failed;
 import dev.mcpmanager.lifecycle.State.Queued;
@@ -25,10 +27,15 @@ import dev.mcpmanager.lifecycle.Trigger.StopRequested;
 import dev.mcpmanager.lifecycle.Trigger.WentIdle;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MachineTests {
 
   private static final Exit CRASH = new Exit.Code(1);
+  private static final Exit UNAUTHORIZED =
+      Exit.Disconnected.untilAuthorized(
+          "needs a person to authorize it", "https://auth.example/authorize");
 
   private final ServerOnPaper server = new ServerOnPaper(RestartPolicy.DEFAULT);
 
@@ -358,6 +365,73 @@ class MachineTests {
     server.when(new SlotGranted());
     assertThat(server.effects())
         .containsExactly(new Effect.Launch(new Incarnation(2), Origin.RESTART_POLICY));
+  }
+
+  @Test
+  void waitsForAPersonWhomItsAuthorizationNeedsAndCountsThatAsNoFailure() {
+    authRequired();
+
+    assertThat(server.state())
+        .isEqualTo(
+            new AuthRequired("needs a person to authorize it", "https://auth.example/authorize"));
+    assertThat(server.lifecycle().desired()).isEqualTo(Desired.RUNNING);
+    assertThat(server.lifecycle().restarts()).isZero();
+    assertThat(server.effects()).isEmpty();
+  }
+
+  @Test
+  void beginsOnceItIsAuthorized() {
+    authRequired();
+    server.when(new StartRequested(AUTHORIZED));
+    assertThat(server.effects()).containsExactly(new Effect.Launch(new Incarnation(2), AUTHORIZED));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Origin.class,
+      names = {"AUTO_START", "FIRST_USE", "DEPENDENCY", "RESTART_POLICY"})
+  void nothingButAPersonBeginsAnewWhatWaitsForOne(Origin origin) {
+    authRequired();
+    server.when(new StartRequested(origin));
+    assertThat(server.state()).isInstanceOf(AuthRequired.class);
+    assertThat(server.effects()).isEmpty();
+  }
+
+  @Test
+  void aPersonsStartBeginsAnewWhatIsNotAuthorizedYet() {
+    authRequired();
+    server.when(new StartRequested(PERSON));
+    assertThat(server.effects()).containsExactly(new Effect.Launch(new Incarnation(2), PERSON));
+  }
+
+  @Test
+  void isStoppedWhileItWaitsToBeAuthorizedAndIsNotBroughtBackByThat() {
+    authRequired();
+    server.when(new StopRequested());
+    assertThat(server.state()).isEqualTo(new Stopped("was stopped on request", false));
+    server.when(new StartRequested(AUTHORIZED));
+    assertThat(server.state()).isInstanceOf(Stopped.class);
+  }
+
+  @Test
+  void waitsForAPersonAlsoWhenItsAuthorizationEndsWhileItIsReady() {
+    ready();
+    server.when(new Exited(server.child(), UNAUTHORIZED));
+    assertThat(server.state()).isInstanceOf(AuthRequired.class);
+  }
+
+  @Test
+  void thatItIsAuthorizedChangesNothingForWhatIsReady() {
+    ready();
+    server.when(new StartRequested(AUTHORIZED));
+    assertThat(server.effects()).isEmpty();
+    assertThat(server.state()).isInstanceOf(State.Ready.class);
+  }
+
+  private void authRequired() {
+    server.when(new StartRequested(PERSON), new Exited(new Incarnation(1), UNAUTHORIZED));
+    server.effects();
+    assertThat(server.state()).isInstanceOf(AuthRequired.class);
   }
 
   private void ready() {

@@ -85,7 +85,7 @@ class RestartPolicyTests {
   void everyCauseHasALimitOfItsOwn(ExitCause cause) {
     int most =
         switch (cause) {
-          case BAD_DEFINITION, MISSING_COMMAND -> 0;
+          case BAD_DEFINITION, MISSING_COMMAND, GONE, AUTH_REQUIRED -> 0;
           case AUTHENTICATION, CONFIGURATION, LOST_HANDSHAKE -> 1;
           default -> 5;
         };
