@@ -28,6 +28,7 @@ final class CallFailureAnswers {
       case NotStarted f ->
           answer(f, ActionAnswers.status(f.cause()), ActionAnswers.code(f.cause()));
       case CallFailure.NoHandshake f -> answer(f, HttpStatus.CONFLICT, "no-handshake");
+      case CallFailure.NoUrl f -> answer(f, HttpStatus.CONFLICT, "no-url");
       case NotReady f -> later(f, "not-ready", f.retryAfter());
       case Overloaded f -> later(f, "overloaded", Duration.ofSeconds(1));
       case ChildGone f -> answer(f, HttpStatus.BAD_GATEWAY, "child-gone");

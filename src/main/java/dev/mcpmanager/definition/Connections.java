@@ -114,9 +114,9 @@ final class Connections {
       fields.problem(
           field, "Transport 'stdio' needs a 'command'; for a 'url' use 'http' or 'sse'.");
     } else if (transport != Transport.STDIO && !url) {
-      fields.problem(
+      fields.warning(
           field,
-          "Transport '%s' needs a 'url'; for a 'command' alone use 'stdio'."
+          "Transport '%s' needs a 'url': the command is run, but nobody can speak to it."
               .formatted(transport.name().toLowerCase(Locale.ROOT)));
     } else if (transport == Transport.STDIO && url) {
       fields.warning("url", "It is not used, since the transport is 'stdio'.");

@@ -68,6 +68,7 @@ record AggregateOutlet(
       case CallFailure.UnknownServer _,
           CallFailure.NotRunning _,
           CallFailure.NotStarted _,
+          CallFailure.NoUrl _,
           CallFailure.NotReady _,
           CallFailure.NoHandshake _ ->
           true;

@@ -49,6 +49,7 @@ final class Failures {
       case CallFailure.NotReady _, CallFailure.Overloaded _ -> 503;
       case CallFailure.NotRunning _,
           CallFailure.NoHandshake _,
+          CallFailure.NoUrl _,
           CallFailure.NotStarted _,
           CallFailure.ChildGone _,
           CallFailure.NotDelivered _,
@@ -74,6 +75,7 @@ final class Failures {
       case CallFailure.NotRunning _ -> new Kind("not-running", -31_009, -32_009);
       case CallFailure.NotStarted _ -> new Kind("not-started", -31_010, -32_010);
       case CallFailure.NoHandshake _ -> new Kind("no-handshake", -31_011, -32_011);
+      case CallFailure.NoUrl _ -> new Kind("no-url", -31_013, -32_013);
       case CallFailure.NotReady _ -> new Kind("not-ready", -31_003, -32_003);
       case CallFailure.Overloaded _ -> new Kind("overloaded", -31_005, -32_005);
       case CallFailure.ChildGone _ -> new Kind("child-gone", -31_000, -32_000);

@@ -154,7 +154,7 @@ public final class SseWire implements Wire {
     String end;
     var events = new Events();
     try {
-      var parser = new EventParser(limits.maxLine(), events);
+      var parser = new EventParser(limits.maxLine(), new Memory(Long.MAX_VALUE), events);
       var chunk = new byte[CHUNK];
       for (int n = reply.read(chunk); n >= 0; n = reply.read(chunk)) {
         lastHeard = System.nanoTime();

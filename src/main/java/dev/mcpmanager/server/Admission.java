@@ -1,6 +1,7 @@
 package dev.mcpmanager.server;
 
 import dev.mcpmanager.definition.ServerDefinition;
+import dev.mcpmanager.definition.ServerDefinition.Transport;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.lifecycle.Desired;
 import dev.mcpmanager.lifecycle.Lifecycle;
@@ -95,7 +96,7 @@ final class Admission {
   private @Nullable CallFailure unavailable(Published now, @Nullable Connection connection) {
     Lifecycle lifecycle = now.lifecycle();
     return switch (lifecycle.state()) {
-      case State.Ready _ -> connection == null ? starting() : null;
+      case State.Ready _ -> connection == null ? unconnected() : null;
       case State.Stopped(String reason, var _) -> new CallFailure.NotRunning(id(), reason);
       case State.Failed(String reason) -> new CallFailure.NotRunning(id(), reason);
       case State.AuthRequired(String reason, var _) -> new CallFailure.NotRunning(id(), reason);
@@ -109,6 +110,12 @@ final class Admission {
               waiting.reason() + " and is waiting to be restarted",
               Duration.between(clock.instant(), waiting.deadline()));
     };
+  }
+
+  /// It is ready, and yet there is nobody to speak to.
+  private CallFailure unconnected() {
+    boolean somewhere = definition.transport() != Transport.STDIO && definition.remote() == null;
+    return somewhere ? new CallFailure.NoUrl(id(), definition.transport()) : starting();
   }
 
   private CallFailure starting() {

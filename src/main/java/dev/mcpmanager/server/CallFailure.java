@@ -1,8 +1,10 @@
 package dev.mcpmanager.server;
 
+import dev.mcpmanager.definition.ServerDefinition.Transport;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.lifecycle.Spans;
 import java.time.Duration;
+import java.util.Locale;
 
 /// Why a message got no answer from its server.
 public sealed interface CallFailure {
@@ -45,6 +47,17 @@ public sealed interface CallFailure {
       return ("Server '%s' is called ready without a handshake, so nothing is known of what it can"
               + " do; MCP clients can be served if its definition has no \"readiness\": \"spawn\".")
           .formatted(server);
+    }
+  }
+
+  /// It runs, but its definition does not say where it serves.
+  record NoUrl(ServerId server, Transport transport) implements CallFailure {
+    @Override
+    public String message() {
+      String named = transport.name().toLowerCase(Locale.ROOT);
+      return ("Server '%s' runs, but its transport is '%s' and its definition has no 'url', so it"
+              + " cannot be spoken to; add the \"url\" at which its command serves.")
+          .formatted(server, named);
     }
   }
 

@@ -182,8 +182,11 @@ final class ChildRun implements LiveRun {
   }
 
   private Link link(Child child) {
-    return upstream.definition().transport() == Transport.STDIO
-        ? new PipeLink(upstream, name, child, contact, loss -> linkLost(child, loss))
+    if (upstream.definition().transport() == Transport.STDIO) {
+      return new PipeLink(upstream, name, child, contact, loss -> linkLost(child, loss));
+    }
+    return upstream.definition().remote() == null
+        ? new BlindLink(upstream, incarnation, name, child, words)
         : new UrlLink(upstream, name, child, contact, words, loss -> linkLost(child, loss));
   }
 

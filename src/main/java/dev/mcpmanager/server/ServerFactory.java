@@ -5,6 +5,7 @@ import dev.mcpmanager.definition.LaunchSpec;
 import dev.mcpmanager.definition.Limits;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.ServerDefinition.Isolation;
+import dev.mcpmanager.definition.ServerDefinition.Transport;
 import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.Lifecycle;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes servers of entries, wired to what they share.
 final class ServerFactory {
+
+  private static final Duration CLOSING = Duration.ofMillis(500);
 
   private final ManagerSettings settings;
   private final Surroundings surroundings;
@@ -197,10 +200,18 @@ final class ServerFactory {
         new Timing(
             launch != null && launch.fetchesPackage() ? timeouts.install() : null,
             timeouts.start(),
-            timeouts.stdinClosed(),
+            stdinClosed(definition),
             timeouts.terminated());
     return new Machine(
         definition.restart(), timing, traits, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  /// A child that serves at a url takes the end of its stdin for nothing: it is only given time for
+  /// its connections to be closed.
+  private static Duration stdinClosed(ServerDefinition definition) {
+    Duration configured = definition.timeouts().stdinClosed();
+    boolean serves = definition.launch() != null && definition.transport() != Transport.STDIO;
+    return serves && configured.compareTo(CLOSING) > 0 ? CLOSING : configured;
   }
 
   private Upstream upstream(Commons commons, ChildTerms terms, Consumer<Trigger> news) {

@@ -1,19 +1,16 @@
 package dev.mcpmanager.server;
 
 import dev.mcpmanager.jsonrpc.LineReader;
-import dev.mcpmanager.jsonrpc.LineSink;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.ExitCause;
 import dev.mcpmanager.mcp.HandshakeOutcome;
 import dev.mcpmanager.process.Child;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// A child that serves at a url: it is launched, and the url is tried until the server answers
 /// there. Its stdout is free text.
@@ -26,8 +23,7 @@ final class UrlLink implements Link {
   private final String name;
   private final Child child;
   private final RemoteLink remote;
-  private final CompletableFuture<Void> stdoutRead = new CompletableFuture<>();
-  private final LastWords words;
+  private final TextSink stdout;
 
   /// @param onLoss told on a thread of its own that the connection is lost, as a predicate
   UrlLink(
@@ -40,7 +36,7 @@ final class UrlLink implements Link {
     this.upstream = upstream;
     this.name = name;
     this.child = child;
-    this.words = words;
+    this.stdout = new TextSink(upstream.tail(), words, new CompletableFuture<>());
     this.remote =
         new RemoteLink(
             upstream,
@@ -54,8 +50,7 @@ final class UrlLink implements Link {
 
   @Override
   public void start() {
-    LineReader.cutting(child.stdout(), LogTail.MAX_LINE, new Text())
-        .start("mcp-" + name + "-stdout");
+    LineReader.cutting(child.stdout(), LogTail.MAX_LINE, stdout).start("mcp-" + name + "-stdout");
   }
 
   /// Until the server answers, or says that it never will, or the child is gone. How long that may
@@ -81,7 +76,7 @@ final class UrlLink implements Link {
 
   private static boolean mayComeUp(Exit failure) {
     return failure instanceof Exit.AtProbe
-        || (failure instanceof Exit.Disconnected(var _, ExitCause cause)
+        || (failure instanceof Exit.Disconnected(var _, ExitCause cause, var _)
             && (cause == ExitCause.UNREACHABLE
                 || cause == ExitCause.LOST_CHANNEL
                 || cause == ExitCause.CONFIGURATION)); // as a path that is not served yet
@@ -108,11 +103,7 @@ final class UrlLink implements Link {
 
   private void closeBoth() {
     remote.close(upstream.definition().timeouts().stdinClosed());
-    try {
-      child.stdin().close(); // nobody writes to it
-    } catch (IOException _) {
-      // It is closed, then.
-    }
+    BlindLink.closeStdin(child);
   }
 
   @Override
@@ -122,7 +113,7 @@ final class UrlLink implements Link {
 
   @Override
   public CompletableFuture<Void> read() {
-    return stdoutRead;
+    return stdout.read();
   }
 
   @Override
@@ -130,26 +121,5 @@ final class UrlLink implements Link {
     remote.finish(reason); // no further try
     remote.close(Duration.ZERO);
     return remote.end(reason);
-  }
-
-  /// Keeps what the child prints.
-  private final class Text implements LineSink {
-
-    @Override
-    public void line(byte[] buffer, int offset, int length) {
-      words.noise(buffer, offset, length);
-      upstream.tail().add(LogLine.Source.STDOUT, buffer, offset, length, false);
-    }
-
-    @Override
-    public void oversized(byte[] head, byte[] tail, long bytes) {
-      words.noise(head, 0, head.length);
-      upstream.tail().add(LogLine.Source.STDOUT, head, 0, head.length, true);
-    }
-
-    @Override
-    public void end(@Nullable IOException failure) {
-      stdoutRead.complete(null);
-    }
   }
 }

@@ -181,7 +181,7 @@ final class Views {
 
   private static String rung(State.StopStage stage) {
     return switch (stage) {
-      case STDIN_CLOSED -> "its stdin is closed";
+      case STDIN_CLOSED -> "its input is closed";
       case TERMINATED -> "SIGTERM was sent";
       case KILLED -> "SIGKILL was sent";
     };

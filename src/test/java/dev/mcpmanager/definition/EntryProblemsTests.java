@@ -49,7 +49,6 @@ class EntryProblemsTests {
           "command": "a", "name": true                | 47 | name                    | Expected a string, found true.
           "command": "a", "transport": "pigeon"       | 52 | transport               | Expected one of 'stdio', 'http', 'sse', 'websocket', found 'pigeon'.
           "command": "a", "type": 1                   | 47 | type                    | Expected one of 'stdio', 'http', 'sse', 'websocket', found a number.
-          "command": "a", "type": "sse"               | 47 | type                    | Transport 'sse' needs a 'url'; for a 'command' alone use 'stdio'.
           "url": "http://a", "transport": "stdio"     | 55 | transport               | Transport 'stdio' needs a 'command'; for a 'url' use 'http' or 'sse'.
           "url": "http://a", "transport": "http", "type": "sse" | 71 | type          | It contradicts 'transport'; keep one of them.
           "url": "http://a", "type": "ws"             | 30 | url                     | Transport 'websocket' needs a url that begins with 'ws://' or 'wss://'.

@@ -22,8 +22,17 @@ record Certificate(SSLContext context, Path pem) {
   static Certificate in(Path folder) throws Exception {
     Path store = folder.resolve("store.p12");
     Path pem = folder.resolve("localhost.pem");
-    keytool(store, "-genkeypair", "-alias", "it", "-keyalg", "EC", "-dname", "CN=localhost",
-        "-ext", "san=dns:localhost");
+    keytool(
+        store,
+        "-genkeypair",
+        "-alias",
+        "it",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=localhost",
+        "-ext",
+        "san=dns:localhost");
     keytool(store, "-exportcert", "-alias", "it", "-rfc", "-file", pem.toString());
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {

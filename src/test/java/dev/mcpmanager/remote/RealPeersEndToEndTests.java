@@ -48,8 +48,7 @@ class RealPeersEndToEndTests {
     }
 
     Wire wire(int port, Conversation it) throws DisconnectedException {
-      var spec =
-          new RemoteSpec(URI.create(url.formatted(port)), Map.of(), false, null, null, null);
+      var spec = new RemoteSpec(URI.create(url.formatted(port)), Map.of(), false, null, null, null);
       AddressRules rules = AddressRules.ANY;
       if (this == WEBSOCKET) {
         return new WebSocketWire("it#1", spec, rules, Credentials.NONE, it.limits(), it, TIMES);
@@ -93,7 +92,8 @@ class RealPeersEndToEndTests {
         .contains("Echo: grüße 🎉");
     List<Call> calls =
         IntStream.range(0, 50)
-            .mapToObj(i -> it.call("tools/call", call("get-sum", "\"a\":%d,\"b\":1000".formatted(i))))
+            .mapToObj(
+                i -> it.call("tools/call", call("get-sum", "\"a\":%d,\"b\":1000".formatted(i))))
             .toList();
     for (int i = 0; i < calls.size(); i++) {
       assertThat(Conversation.answer(calls.get(i))).contains("is " + (1000 + i) + ".");
@@ -105,7 +105,8 @@ class RealPeersEndToEndTests {
   void isIdleForLongerThanItMayBeSilent(Transport transport) throws Exception {
     connect(transport);
     String call =
-        call("trigger-long-running-operation", "\"duration\":4,\"steps\":1"); // beyond idle + answer
+        call(
+            "trigger-long-running-operation", "\"duration\":4,\"steps\":1"); // beyond idle + answer
     assertThat(it.answer("tools/call", call)).contains("completed");
     assertThat(it.ends).isEmpty();
   }

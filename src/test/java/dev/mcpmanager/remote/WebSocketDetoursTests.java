@@ -133,22 +133,20 @@ class WebSocketDetoursTests {
   }
 
   private static void forward(
-      Socket socket, EchoSocketServer server, BlockingQueue<Socket> forwarded)
-      throws IOException {
+      Socket socket, EchoSocketServer server, BlockingQueue<Socket> forwarded) throws IOException {
     var there = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
     forwarded.add(there);
     socket.getOutputStream().write("HTTP/1.1 200 Connected\r\n\r\n".getBytes(ISO_8859_1));
     Thread _ =
         Thread.ofVirtual()
             .name("proxy-back")
-            .start(
-                () -> {
-                  try {
-                    there.getInputStream().transferTo(socket.getOutputStream());
-                  } catch (IOException _) {
-                    // the test is over
-                  }
-                });
+            .start(() -> {
+              try {
+                there.getInputStream().transferTo(socket.getOutputStream());
+              } catch (IOException _) {
+                // the test is over
+              }
+            });
     socket.getInputStream().transferTo(there.getOutputStream());
   }
 
