@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.mcpmanager.jsonrpc.Call;
 import dev.mcpmanager.jsonrpc.CallOptions;
 import dev.mcpmanager.jsonrpc.Channel;
+import dev.mcpmanager.jsonrpc.JsonView;
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Outcome;
 import dev.mcpmanager.jsonrpc.Payload;
@@ -191,15 +192,24 @@ public final class Handshaker {
   private static boolean saysLegacy(Outcome probe) {
     return switch (probe) {
       case Outcome.Answered(Response response) ->
-          response.error() != null
-              && (!ErrorCodes.isModern(ErrorCodes.of(response))
-                  || supported(probe).stream().anyMatch(Revisions::isLegacy));
+          response.error() == null
+              ? !namesVersions(response)
+              : !ErrorCodes.isModern(ErrorCodes.of(response))
+                  || supported(probe).stream().anyMatch(Revisions::isLegacy);
       // A web server that knows no such request says it in its own words. Who asks for
       // credentials, or for patience, or is out of order, has said nothing about the era.
       case Outcome.Failed(var _, int status) ->
           status >= 400 && status < 500 && !SAY_NOTHING.contains(status);
       default -> false;
     };
+  }
+
+  /// There are servers that answer whatever they do not know with an empty result.
+  private static boolean namesVersions(Response discovered) {
+    Span result = discovered.result();
+    JsonView versions =
+        result == null ? null : JsonView.of(discovered, result).member("supportedVersions");
+    return versions != null && versions.isArray();
   }
 
   private static byte @Nullable [] result(Outcome outcome) {

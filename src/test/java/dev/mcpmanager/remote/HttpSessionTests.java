@@ -64,6 +64,24 @@ class HttpSessionTests {
     assertThat(peer.asked("GET")).isEmpty();
   }
 
+  @Test
+  void aServerThatRefusesAVersionThatItSpeaksIsAskedOnceMore() throws Exception {
+    HttpPeer peer =
+        peer((asked, answer) -> {
+          if (asked.id().equals("1")) {
+            answer.status(
+                400,
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32022,\"message\":\"no\","
+                    + "\"data\":{\"supported\":[\"2026-07-28\"]}}}");
+          } else {
+            answer.result(asked, DISCOVERED);
+          }
+        });
+
+    assertThat(wired(peer).shakeHands()).isInstanceOf(Agreed.class);
+    assertThat(peer.asked).extracting(Asked::rpc).containsOnly("server/discover").hasSize(2);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -76,6 +94,7 @@ class HttpSessionTests {
           405 | `
           406 | `
           200 | {"jsonrpc":"2.0","error":{"code":-32601,"message":"Method not found"},"id":1}
+          200 | {"jsonrpc":"2.0","result":{},"id":1}
           """)
   void aServerThatDoesNotKnowTheProbeIsLegacy(int status, String body) throws Exception {
     HttpPeer peer =
