@@ -56,7 +56,7 @@ final class HttpCall {
   private void exchange(boolean first)
       throws IOException, InterruptedException, DisconnectedException {
     answers.mayRepeat = first && modern != null && request.method().equals("tools/call");
-    try (HttpReply reply = parts.sender().send(httpRequest(), abort)) {
+    try (HttpReply reply = ask()) {
       parts.listener().alive();
       if (reply.isSuccess()) {
         take(reply);
@@ -68,6 +68,19 @@ final class HttpCall {
       answers.missesHeaders = false;
       new ToolList(parts, request, abort).learn();
       exchange(false);
+    }
+  }
+
+  /// Where nothing has ever answered, a broken connection is no more than a refused one: there are
+  /// proxies that accept what leads nowhere yet.
+  private HttpReply ask() throws IOException, DisconnectedException {
+    try {
+      return parts.sender().send(httpRequest(), abort);
+    } catch (IOException e) {
+      if (parts.session().handshake() == null && !abort.isAborted()) {
+        throw new DisconnectedException(HttpReason.unreachable(e, parts.sender().endpoint()));
+      }
+      throw e;
     }
   }
 

@@ -61,6 +61,11 @@ final class HttpSender {
     this.endpoint = spec.url();
   }
 
+  /// Where the server was found last.
+  URI endpoint() {
+    return endpoint;
+  }
+
   /// Waits for the head of the answer, whatever its status is.
   ///
   /// @throws DisconnectedException if the server cannot be reached, or leads elsewhere

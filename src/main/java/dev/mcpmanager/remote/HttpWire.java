@@ -128,6 +128,10 @@ public final class HttpWire implements Wire {
       return false;
     }
     Runnable leave = () -> room.leave(line.length);
+    if (closed.get()) {
+      leave.run();
+      throw new IOException("the connection is closed");
+    }
     try {
       send(Message.parse(line), leave);
     } catch (MalformedMessageException e) {
@@ -202,7 +206,7 @@ public final class HttpWire implements Wire {
               } catch (InterruptedException e) {
                 failed(call, abort, "was given up"); // nobody knows this thread
               } catch (RuntimeException | Error e) {
-                if (!abort.isAborted()) {
+                if (!abort.isAborted() && !closed.get()) {
                   LOG.error("An exchange with a remote server failed.", e);
                 }
                 failed(call, abort, "could not be asked (%s)".formatted(e));

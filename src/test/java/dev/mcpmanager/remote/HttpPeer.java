@@ -125,6 +125,7 @@ final class HttpPeer implements AutoCloseable {
 
   final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final ServerSocket listener;
+  private final Thread accepting;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile Handler handler;
 
@@ -136,7 +137,7 @@ final class HttpPeer implements AutoCloseable {
   HttpPeer(Handler handler, ServerSocket listener) {
     this.handler = handler;
     this.listener = listener;
-    Thread _ = Thread.ofVirtual().start(this::accept);
+    this.accepting = Thread.ofVirtual().start(this::accept);
   }
 
   void answer(Handler other) {
@@ -202,8 +203,9 @@ final class HttpPeer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() throws Exception {
     listener.close();
+    accepting.join(); // or else the next may still be accepted
     for (Socket socket : sockets) {
       socket.close();
     }

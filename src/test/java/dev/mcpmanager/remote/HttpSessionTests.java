@@ -480,6 +480,9 @@ class HttpSessionTests {
   private Wired greeted(HttpPeer peer) throws Exception {
     Wired wired = wired(peer);
     assertThat(wired.shakeHands()).isInstanceOf(Agreed.class);
+    // what follows from the handshake is over, so that the test may change the server
+    await().until(() -> !peer.asked("GET").isEmpty());
+    assertThat(wired.answer("ping", null)).contains("{}");
     return wired;
   }
 

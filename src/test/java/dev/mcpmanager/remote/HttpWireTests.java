@@ -8,6 +8,8 @@ import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.jsonrpc.Outcome;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.ExitCause;
+import dev.mcpmanager.mcp.Era;
+import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.remote.HttpPeer.Asked;
 import java.net.URI;
 import java.time.Duration;
@@ -324,7 +326,7 @@ class HttpWireTests {
             default -> answer.result(asked, "{}");
           }
         });
-    Wired wired = wired(peer);
+    Wired wired = agreed(wired(peer));
 
     for (String method : List.of("short", "chunked", "ended", "silent")) {
       assertThat(wired.call(method, null))
@@ -346,7 +348,7 @@ class HttpWireTests {
             answer.result(asked, "{}");
           }
         });
-    Wired wired = wired(peer);
+    Wired wired = agreed(wired(peer));
 
     for (int i = 0; i < 5; i++) {
       assertThat(wired.answer("tools/list", null)).contains("{}");
@@ -372,6 +374,17 @@ class HttpWireTests {
             new Exit.Disconnected(
                 "cannot be reached: connection refused by localhost:" + port,
                 ExitCause.UNREACHABLE));
+  }
+
+  @Test
+  void whatAcceptsAConnectionAndHangsUpIsUnreachableAsLongAsNothingEverAnswered() throws Exception {
+    HttpPeer peer = peer((_, answer) -> answer.hangUp());
+    Wired wired = wired(peer);
+
+    assertThat(wired.call("x", null)).isInstanceOf(Outcome.Closed.class);
+    assertThat(wired.lost().cause()).isEqualTo(ExitCause.UNREACHABLE);
+    assertThat(wired.lost().reason())
+        .startsWith("cannot be reached: localhost:" + peer.port() + " broke the connection (");
   }
 
   @Test
@@ -507,6 +520,12 @@ class HttpWireTests {
     assertThat(wired(peer).call("x", null))
         .isEqualTo(new Outcome.Failed("answered with HTTP 307 (Temporary Redirect)", 307));
     assertThat(peer.asked).hasSize(4);
+  }
+
+  /// As if there had been a handshake.
+  private static Wired agreed(Wired wired) {
+    wired.wire.agreed(new Handshake(Era.MODERN, "2026-07-28", null, null, null, new byte[0], null));
+    return wired;
   }
 
   private HttpPeer peer(HttpPeer.Handler handler) throws Exception {
