@@ -94,7 +94,7 @@ final class Dialler {
     return safe;
   }
 
-  private void passThrough(Socket socket, URI proxy) throws IOException {
+  private void passThrough(Socket socket, URI proxy) throws IOException, DisconnectedException {
     HostPort there = HostPort.of(spec.url());
     String login = login(proxy);
     String request =
@@ -103,8 +103,7 @@ final class Dialler {
     socket.getOutputStream().write(request.getBytes(ISO_8859_1));
     ResponseHead answer = ResponseHead.read(socket.getInputStream());
     if (answer.status() / 100 != 2) {
-      throw new BrokenProtocolException(
-          "its proxy %s answered with HTTP %d".formatted(HostPort.of(proxy), answer.status()));
+      throw new DisconnectedException(HttpReason.proxyRefused(answer.status(), spec.url()));
     }
   }
 

@@ -154,6 +154,7 @@ public final class SseWire implements Wire {
     String end;
     var events = new Events();
     try {
+      // one message at a time, so the limit of each is the limit of all
       var parser = new EventParser(limits.maxLine(), new Memory(Long.MAX_VALUE), events);
       var chunk = new byte[CHUNK];
       for (int n = reply.read(chunk); n >= 0; n = reply.read(chunk)) {
@@ -235,10 +236,6 @@ public final class SseWire implements Wire {
       answered(message, reply);
     } catch (DisconnectedException e) {
       lost(e.end());
-    } catch (IllegalStateException e) {
-      if (!released) { // or else the client was closed meanwhile, with all that goes on
-        throw e;
-      }
     } catch (SocketTimeoutException _) {
       unanswered(message);
     } catch (IOException e) {
