@@ -4,12 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.mcpmanager.jsonrpc.Payload;
 import java.io.UnsupportedEncodingException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -161,5 +168,33 @@ class ExchangeTests {
 
   private static Answer answer(int status, String body) {
     return Answer.of(status, Payload.of(body.getBytes(UTF_8)));
+  }
+
+  @Test
+  void aStreamIsKeptAliveWhenItIsSilentAndNotBefore() throws Exception {
+    for (int ticks : List.of(29, 30)) {
+      var tick = new AtomicReference<Runnable>();
+      var clock = mock(ScheduledExecutorService.class);
+      when(clock.scheduleAtFixedRate(any(), anyLong(), anyLong(), any()))
+          .thenAnswer(call -> {
+            tick.set((Runnable) call.getArguments()[0]);
+            return null;
+          });
+      var hand = new Ticker(clock); // half a second each
+      var written = new MockHttpServletResponse();
+      var exchange = new Exchange(written, null, hand, 10, new Budget(10));
+      exchange.open();
+      Thread writing = Thread.ofVirtual().start(exchange::serve);
+      await().until(() -> written.getContentType() != null);
+      for (int i = 0; i < ticks; i++) {
+        tick.get().run();
+      }
+      if (ticks == 30) {
+        await().until(() -> written.getContentAsString().equals(":\n\n"));
+      }
+      exchange.finish(_ -> Answer.empty(200));
+      writing.join();
+      assertThat(written.getContentAsString()).isEqualTo(ticks == 30 ? ":\n\n" : "");
+    }
   }
 }

@@ -260,6 +260,127 @@ class ExclusiveCallTests {
   }
 
   @Test
+  void theChildLogsFromTheLevelThatTheCallNames() throws Exception {
+    ScriptedChild logging = ScriptedChild.legacy("files", "{\"tools\":{},\"logging\":{}}");
+    Lease leased = lease(logging);
+    children.lease = _ -> CompletableFuture.completedFuture(new Leased.Taken(leased));
+    var outlet = new RecordedOutlet();
+    ModernRequest loud =
+        request("1", "", "", ",\"io.modelcontextprotocol/logLevel\":\"warning\"", "{}");
+    parking.call(
+        logging.server(), requireNonNull(logging.peer().handshake()), loud, ANN, outlet, _ -> {});
+    assertThat(logging.hears("logging/setLevel").toString()).contains("warning");
+    Request heard = logging.hears("tools/call");
+    String log =
+        """
+        {"jsonrpc":"2.0","method":"notifications/message","params":{"level":"%s","data":1}}\
+        """;
+    logging.says(log.formatted("info"));
+    logging.says(log.formatted("error"));
+    logging.answer(heard, "{\"content\":[]}");
+    outlet.answer();
+    assertThat(outlet.said).singleElement().asString().contains("\"error\"");
+    logging.close();
+  }
+
+  @Test
+  void whoDidNotAskForTheLogReadsNone() throws Exception {
+    var outlet = call("", "");
+    Request heard = child.hears("tools/call");
+    child.says(
+        """
+        {"jsonrpc":"2.0","method":"notifications/message","params":{"level":"error","data":1}}\
+        """);
+    child.answer(heard, "{\"content\":[]}");
+    outlet.answer();
+    assertThat(outlet.said).isEmpty();
+  }
+
+  @Test
+  void whatIsNotAboutTheCallIsToldElsewhere() throws Exception {
+    var elsewhere = new CompletableFuture<Notification>();
+    parking.call(
+        child.server(),
+        handshake,
+        request("1", "", ""),
+        ANN,
+        new RecordedOutlet(),
+        elsewhere::complete);
+    child.hears("tools/call");
+    child.says("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
+    assertThat(elsewhere.get(10, TimeUnit.SECONDS).method())
+        .isEqualTo("notifications/tools/list_changed");
+  }
+
+  @Test
+  void aPingIsAnsweredWithoutTheClient() throws Exception {
+    call("", "");
+    child.hears("tools/call");
+    child.says("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"ping\"}");
+    assertThat(child.isAnswered().toString()).contains("\"id\":5", "\"result\":{}");
+  }
+
+  @Test
+  void theClientOfAnEarlierRoundMayGo() throws Exception {
+    var first = call(CAN_ASK, "");
+    Request heard = child.hears("tools/call");
+    asks(7);
+    JsonNode asked = first.answer();
+    var second = retry(asked, ANN);
+    child.isAnswered();
+    first.leaves();
+    child.answer(heard, "{\"content\":[]}");
+    assertThat(second.answer().at("/result/resultType").asString()).isEqualTo("complete");
+  }
+
+  @Test
+  void aRetryWhileTheChildWorksIsRefused() throws Exception {
+    var first = call(CAN_ASK, "");
+    Request heard = child.hears("tools/call");
+    asks(7);
+    JsonNode asked = first.answer();
+    var second = retry(asked, ANN);
+    child.isAnswered();
+    assertThat(retry(asked, ANN).answer().at("/error/code").asInt()).isEqualTo(-32_602);
+    child.answer(heard, "{\"content\":[]}");
+    second.answer();
+    verify(lease).resume();
+  }
+
+  @Test
+  void theEndOfTheServiceEndsParkedCalls() throws Exception {
+    var first = call(CAN_ASK, "");
+    child.hears("tools/call");
+    asks(7);
+    first.answer();
+    parking.close();
+    assertThat(child.isAnswered().toString()).contains("\"action\":\"cancel\"");
+    verify(lease, timeout(5000)).discard();
+    await().until(() -> !parking.hasCalls());
+  }
+
+  @Test
+  void aStateThatIsTooOldIsRefusedThoughTheCallStillWaits() throws Exception {
+    var first = call(CAN_ASK, "");
+    child.hears("tools/call");
+    asks(7);
+    JsonNode asked = first.answer();
+    now = now.plus(Duration.ofMinutes(10));
+    assertThat(retry(asked, ANN).answer().at("/error/code").asInt()).isEqualTo(-32_602);
+    assertThat(parking.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aChildThatAsksWithoutEndIsRefused() throws Exception {
+    call(CAN_ASK, "");
+    child.hears("tools/call");
+    for (int id = 1; id <= 101; id++) {
+      asks(id);
+    }
+    assertThat(child.isAnswered().toString()).contains("\"id\":101", "-32601");
+  }
+
+  @Test
   void aStateIsGoodForTheSameCallOnly() throws Exception {
     var first = call(CAN_ASK, "");
     child.hears("tools/call");

@@ -1,8 +1,13 @@
 package dev.mcpmanager.gateway;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.server.ScriptedChild;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +58,69 @@ class ListenWebTests extends McpWebTests {
     assertThat(events.data().at("/params/uri").asString()).isEqualTo("a:b");
     events.leave();
     second.hears("resources/unsubscribe"); // as nobody wants it any more
+  }
+
+  @Test
+  void onlyWhatTheServerCanTellIsAcknowledged() throws Exception {
+    legacyChild("files");
+    var events =
+        mcp.stream(
+            mcp.modern(
+                "/mcp/files",
+                "1",
+                "subscriptions/listen",
+                "\"notifications\":{\"toolsListChanged\":true,\"promptsListChanged\":true}"));
+    assertThat(events.data().at("/params/notifications").toString())
+        .isEqualTo("{\"toolsListChanged\":true}");
+  }
+
+  @Test
+  void whatComesBeforeTheAcknowledgmentFollowsIt() throws Exception {
+    ScriptedChild child = legacyChild("files");
+    var events =
+        mcp.stream(
+            mcp.modern(
+                "/mcp/files",
+                "1",
+                "subscriptions/listen",
+                "\"notifications\":{\"resourceSubscriptions\":[\"a:b\"]}"));
+    var heard = child.hears("resources/subscribe");
+    child.says(
+        """
+        {"jsonrpc":"2.0","method":"notifications/resources/updated","params":{"uri":"a:b"}}\
+        """);
+    child.answer(heard, "{}");
+    assertThat(events.data().get("method").asString())
+        .isEqualTo("notifications/subscriptions/acknowledged");
+    assertThat(events.data().at("/params/uri").asString()).isEqualTo("a:b");
+  }
+
+  @Test
+  void aModernChildIsListenedToOnceForAllAndTheNewWayBeforeTheOldEnds() throws Exception {
+    ScriptedChild child = modernChild("files");
+    BlockingQueue<Request> listens = new LinkedBlockingQueue<>();
+    child.answers(
+        "subscriptions/listen",
+        request -> {
+          listens.add(request);
+          return "";
+        });
+    var _ =
+        mcp.stream(
+            mcp.modern(
+                "/mcp/files",
+                "1",
+                "subscriptions/listen",
+                "\"notifications\":{\"resourceSubscriptions\":[\"a:b\"]}"));
+    Request listen = requireNonNull(listens.poll(10, TimeUnit.SECONDS));
+    if (!listen.toString().contains("\"a:b\"")) { // but what the gateway itself wants to know
+      listen = requireNonNull(listens.poll(10, TimeUnit.SECONDS));
+    }
+    assertThat(listen.toString()).contains("\"toolsListChanged\":true", "\"a:b\"");
+    child.isTold("notifications/cancelled"); // of the one before
+    mcp.close(); // and the client is gone
+    assertThat(requireNonNull(listens.poll(10, TimeUnit.SECONDS)).toString()).doesNotContain("a:b");
+    child.isTold("notifications/cancelled");
   }
 
   @Test

@@ -87,6 +87,15 @@ class SessionStreamTests {
     assertThat(second.getContentAsString()).contains("data: 2").doesNotContain("data: 1");
   }
 
+  @Test
+  void anAnswerThatNobodyWasThereForAndThatWasNoStreamIsNotKept() {
+    Exchange cut = exchange(first);
+    stream.attach(cut);
+    cut.finish(_ -> Answer.empty(200));
+    stream.finish(_ -> answer("1"));
+    assertThat(replay.after(new Place(7, 0))).isEmpty();
+  }
+
   private boolean say(String data) {
     return stream.send(null, data.getBytes(UTF_8));
   }

@@ -1,6 +1,7 @@
 package dev.mcpmanager.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpmanager.definition.ServerId;
@@ -8,7 +9,10 @@ import dev.mcpmanager.gateway.Replay.Place;
 import dev.mcpmanager.jsonrpc.Caller;
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Request;
-import java.util.Objects;
+import dev.mcpmanager.jsonrpc.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -93,11 +97,64 @@ class SessionTests {
   }
 
   private SessionStream begin(Request request) {
-    return Objects.requireNonNull(session.begin(request, exchange()));
+    return requireNonNull(session.begin(request, exchange()));
+  }
+
+  @Test
+  void whoIsAskedTooMuchIsAskedNoMore() {
+    Exchange exchange = exchange();
+    SessionStream stream = requireNonNull(session.begin(request("1", "tools/call"), exchange));
+    List<CompletableFuture<Response>> asked = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      asked.add(session.ask(stream, request("7", "ping")));
+    }
+    assertThat(asked).noneMatch(CompletableFuture::isDone);
+    assertThat(session.ask(stream, request("7", "ping"))).isCompletedExceptionally();
+    asked.getFirst().cancel(false); // whoever asked gives it up
+    assertThat(session.ask(stream, request("7", "ping"))).isNotDone();
+    session.close();
+    assertThat(asked).allMatch(CompletableFuture::isCompletedExceptionally);
+  }
+
+  @Test
+  void theAnswerComesUnderTheIdOfWhoAsked() {
+    SessionStream stream = requireNonNull(session.begin(request("1", "tools/call"), exchange()));
+    CompletableFuture<Response> first = session.ask(stream, request("7", "roots/list"));
+    CompletableFuture<Response> second = session.ask(stream, request("7", "roots/list"));
+    session.answered(Messages.result("\"mcp-manager-2\"".getBytes(UTF_8), "{}".getBytes(UTF_8)));
+    session.answered(Messages.result("\"mcp-manager-9\"".getBytes(UTF_8), "{}".getBytes(UTF_8)));
+    assertThat(first).isNotDone();
+    assertThat(second.join().toString()).contains("\"id\":7");
+  }
+
+  @Test
+  void aMessageOfNoRequestGoesToTheOnlyOneThatIsOpen() {
+    assertThat(session.stray()).isNull();
+    SessionStream one = session.begin(request("1", "tools/call"), exchange());
+    assertThat(session.stray()).isSameAs(one);
+    session.begin(request("2", "tools/call"), exchange());
+    assertThat(session.stray()).isSameAs(one);
+    session.standing().attach(exchange());
+    assertThat(session.stray()).isSameAs(session.standing());
+    session.ended(request("2", "tools/call"));
+    assertThat(session.stray()).isSameAs(one);
+  }
+
+  @Test
+  void whatIsKeptForItGoesWithIt() {
+    var all = new Budget(1000);
+    var replay = new Replay(1000, all);
+    var client = new Client("ann", new Caller.Client("ann"));
+    var kept = new Session("s", new Target.All(), client, request("0", "initialize"), replay, 0);
+    kept.standing().attach(exchange());
+    kept.standing().send(null, new byte[100]);
+    assertThat(all.left()).isEqualTo(900);
+    kept.close();
+    assertThat(all.left()).isEqualTo(1000);
   }
 
   private Exchange exchange() {
-    return new Exchange(new MockHttpServletResponse(), null, ticker, 10, new Budget(1000));
+    return new Exchange(new MockHttpServletResponse(), null, ticker, 100_000, new Budget(100_000));
   }
 
   private static Request request(String id, String method) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.server.Reach;
 import dev.mcpmanager.server.ScriptedChild;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,102 @@ class SessionWebTests extends McpWebTests {
     var delete = mcp.to("/mcp/files").header("Mcp-Session-Id", session).DELETE();
     assertThat(mcp.send(delete).statusCode()).isEqualTo(204);
     assertThat(mcp.send(mcp.inSession("/mcp/files", session, list)).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whatASessionMustNotSayIsRefused() throws Exception {
+    ScriptedChild child = legacyChild("files");
+    String session = mcp.session("/mcp/files", "{}");
+    var future =
+        mcp.to("/mcp/files")
+            .header("Mcp-Session-Id", session)
+            .header("MCP-Protocol-Version", "2026-07-28");
+    assertThat(mcp.send(future).statusCode()).isEqualTo(400);
+    String again = McpHttp.request("1", "initialize", "{\"protocolVersion\":\"2025-11-25\"}");
+    var refused = McpHttp.json(mcp.send(mcp.inSession("/mcp/files", session, again)));
+    assertThat(refused.at("/error/code").asInt()).isEqualTo(-32_600);
+
+    var first =
+        mcp.sendLater(
+            mcp.inSession("/mcp/files", session, McpHttp.request("5", "tools/call", CALL)));
+    Request heard = child.hears("tools/call");
+    var twice =
+        mcp.send(mcp.inSession("/mcp/files", session, McpHttp.request("5", "tools/list", "{}")));
+    assertThat(twice.statusCode()).isEqualTo(400);
+    var text =
+        mcp.send(
+            mcp.inSession("/mcp/files", session, McpHttp.request("\"5\"", "tools/list", "{}")));
+    assertThat(text.statusCode()).isEqualTo(200); // another id
+    child.answer(heard, "{\"content\":[]}");
+    assertThat(first.join().statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aClientThatLeavesBeforeItsSessionHasANameLeavesNone() throws Exception {
+    children.starts("slow");
+    int before = gateway.sessions();
+    String params = "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}";
+    var begin = mcp.sendLater(mcp.post("/mcp/slow", McpHttp.request("0", "initialize", params)));
+    await().until(() -> gateway.sessions() == before + 1);
+    mcp.close();
+    await().until(() -> gateway.sessions() == before);
+    assertThat(begin).failsWithin(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aSessionHearsOfWhatItWatchesAndWithoutTheMarksOfAnotherEra() throws Exception {
+    ScriptedChild child = modernChild("files");
+    String session = mcp.session("/mcp/files", "{}");
+    subscribe(child, session);
+    var events = mcp.stream(mcp.to("/mcp/files").header("Mcp-Session-Id", session));
+    events.response();
+    updated(child, "c:d");
+    updated(child, "a:b");
+    JsonNode told = events.data();
+    assertThat(told.at("/params/uri").asString()).isEqualTo("a:b");
+    assertThat(told.at("/params/_meta").has("io.modelcontextprotocol/subscriptionId")).isFalse();
+    String body = McpHttp.request("2", "resources/unsubscribe", "{\"uri\":\"a:b\"}");
+    assertThat(mcp.send(mcp.inSession("/mcp/files", session, body)).statusCode()).isEqualTo(200);
+    updated(child, "a:b");
+    child.says("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
+    assertThat(events.data().get("method").asString())
+        .isEqualTo("notifications/tools/list_changed");
+    mcp.send(mcp.to("/mcp/files").header("Mcp-Session-Id", session).DELETE());
+  }
+
+  private static void updated(ScriptedChild child, String uri) {
+    child.says(
+        """
+        {"jsonrpc":"2.0","method":"notifications/resources/updated","params":{"uri":"%s",\
+        "_meta":{"io.modelcontextprotocol/subscriptionId":"x"}}}\
+        """
+            .formatted(uri));
+  }
+
+  @Test
+  void theChildLogsFromTheLowestLevelThatASessionWants() throws Exception {
+    ScriptedChild child = legacyChild("files");
+    String one = mcp.session("/mcp/files", "{}");
+    String two = mcp.session("/mcp/files", "{}");
+    setLevel(one, "error");
+    child.answer(logging(child, "error"), "{}");
+    setLevel(two, "info");
+    child.answer(logging(child, "info"), "{}");
+    setLevel(one, "warning"); // no reason to tell the child
+    mcp.send(mcp.to("/mcp/files").header("Mcp-Session-Id", two).DELETE());
+    child.answer(logging(child, "warning"), "{}");
+    mcp.send(mcp.to("/mcp/files").header("Mcp-Session-Id", one).DELETE());
+  }
+
+  private void setLevel(String session, String level) {
+    String body = McpHttp.request("1", "logging/setLevel", "{\"level\":\"%s\"}".formatted(level));
+    assertThat(mcp.send(mcp.inSession("/mcp/files", session, body)).statusCode()).isEqualTo(200);
+  }
+
+  private static Request logging(ScriptedChild child, String level) throws InterruptedException {
+    Request heard = child.hears("logging/setLevel");
+    assertThat(heard.toString()).contains("\"" + level + "\"");
+    return heard;
   }
 
   @Test
@@ -139,6 +236,61 @@ class SessionWebTests extends McpWebTests {
     assertThat(params.get("requestState").asString()).isEqualTo("s");
     child.answer(again, "{\"content\":[],\"resultType\":\"complete\"}");
     assertThat(events.data().get("id").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheClientRefusesFailsTheTool() throws Exception {
+    ScriptedChild child = modernChild("files");
+    String session = mcp.session("/mcp/files", "{\"sampling\":{}}");
+    var events =
+        mcp.stream(mcp.inSession("/mcp/files", session, McpHttp.request("1", "tools/call", CALL)));
+    child.answer(
+        child.hears("tools/call"),
+        """
+        {"resultType":"input_required","inputRequests":{"name":\
+        {"method":"sampling/createMessage","params":{"messages":[],"maxTokens":1}}}}\
+        """);
+    String refusal =
+        "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-1,\"message\":\"not today\"}}"
+            .formatted(events.data().get("id"));
+    mcp.send(mcp.inSession("/mcp/files", session, refusal));
+    JsonNode failed = events.data();
+    assertThat(failed.at("/result/isError").asBoolean()).isTrue();
+    assertThat(failed.at("/result/content/0/text").asString()).contains("not today");
+  }
+
+  @Test
+  void aServerThatAsksWithoutEndIsAskedNoMore() throws Exception {
+    ScriptedChild child = modernChild("files");
+    String session = mcp.session("/mcp/files", "{}");
+    var answer =
+        mcp.sendLater(
+            mcp.inSession("/mcp/files", session, McpHttp.request("1", "tools/call", CALL)));
+    long begin = System.nanoTime();
+    for (int round = 1; round <= 10; round++) {
+      Request heard = child.hears("tools/call");
+      assertThat(McpHttp.json(heard.toString()).at("/params/requestState").asString())
+          .isEqualTo(round == 1 ? "" : "s" + (round - 1));
+      child.answer(
+          heard, "{\"resultType\":\"input_required\",\"requestState\":\"s%d\"}".formatted(round));
+    }
+    JsonNode failed = McpHttp.json(answer.join());
+    assertThat(failed.at("/result/isError").asBoolean()).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(2));
+    assertThat(child.unasked()).noneMatch(it -> it.contains("tools/call"));
+  }
+
+  @Test
+  void aRequestOfAModernServerIsTakenBack() throws Exception {
+    ScriptedChild child = modernChild("files");
+    String session = mcp.session("/mcp/files", "{}");
+    var answer =
+        mcp.sendLater(
+            mcp.inSession("/mcp/files", session, McpHttp.request("1", "tools/call", CALL)));
+    child.hears("tools/call");
+    cancel(session);
+    child.isTold("notifications/cancelled");
+    assertThat(answer.join().statusCode()).isEqualTo(202);
   }
 
   @Test
