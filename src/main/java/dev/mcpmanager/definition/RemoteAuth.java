@@ -8,14 +8,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param clientId as registered with the authorization server; null to register, or to show the
 ///   metadata document
-/// @param clientSecret what proves it; null for a public client
+/// @param clientSecret what proves it; null for a public client, or one that signs
+/// @param privateKey a PKCS #8 key as PEM, with which the client signs who it is; null for one that
+///   does not
+/// @param keyId by which the authorization server knows the key; null if it needs none
 /// @param clientMetadata the https url of a Client ID Metadata Document; null if there is none
+/// @param issuer the only authorization server that is trusted with these; null for the one that
+///   the server names
 /// @param scopes to ask for; empty for those that the server names
 /// @param clientCredentials whether the service acts for itself, without a person
 public record RemoteAuth(
     @Nullable String clientId,
     @Nullable Secret clientSecret,
+    @Nullable Secret privateKey,
+    @Nullable String keyId,
     @Nullable URI clientMetadata,
+    @Nullable String issuer,
     List<String> scopes,
     boolean clientCredentials) {
 
