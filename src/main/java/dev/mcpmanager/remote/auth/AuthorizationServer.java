@@ -80,8 +80,7 @@ record AuthorizationServer(
         algorithms == null ? List.of() : algorithms.stream().map(JWSAlgorithm::getName).toList());
   }
 
-  private static @Nullable URI secure(@Nullable URI url, String what)
-      throws DisconnectedException {
+  private static @Nullable URI secure(@Nullable URI url, String what) throws DisconnectedException {
     return url == null ? null : SecureUrl.parse(url.toString(), what);
   }
 

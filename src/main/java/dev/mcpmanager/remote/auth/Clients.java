@@ -28,8 +28,7 @@ record Clients(@Nullable RemoteAuth defined, URI redirect, @Nullable URI metadat
   private static final String NAME = "MCP Server Manager";
 
   /// @param registered as which we registered there earlier
-  Client choose(
-      AuthHttp http, AuthorizationServer server, @Nullable Client registered, Instant now)
+  Client choose(AuthHttp http, AuthorizationServer server, @Nullable Client registered, Instant now)
       throws DisconnectedException {
     if (defined != null && defined.clientId() != null) {
       return defined(defined, defined.clientId(), server);
@@ -57,8 +56,11 @@ record Clients(@Nullable RemoteAuth defined, URI redirect, @Nullable URI metadat
     }
     String secret = defined.clientSecret() == null ? null : defined.clientSecret().reveal();
     String method =
-        secret == null ? Client.NONE : server.methods().contains(Client.BASIC) ? Client.BASIC
-            : server.accepts(Client.POST) ? Client.POST : Client.BASIC;
+        secret == null
+            ? Client.NONE
+            : server.methods().contains(Client.BASIC)
+                ? Client.BASIC
+                : server.accepts(Client.POST) ? Client.POST : Client.BASIC;
     return new Client(id, secret, method, null, null);
   }
 
@@ -66,7 +68,8 @@ record Clients(@Nullable RemoteAuth defined, URI redirect, @Nullable URI metadat
       throws DisconnectedException {
     var about = about(redirect);
     String method =
-        server.accepts(Client.NONE) ? Client.NONE
+        server.accepts(Client.NONE)
+            ? Client.NONE
             : server.accepts(Client.BASIC) ? Client.BASIC : Client.POST;
     about.setTokenEndpointAuthMethod(ClientAuthenticationMethod.parse(method));
     HTTPResponse answer =
@@ -77,7 +80,8 @@ record Clients(@Nullable RemoteAuth defined, URI redirect, @Nullable URI metadat
       throw Failure.refused(
           "is guarded by %s, which did not register this service (HTTP %d%s); register a client there, with"
                   .formatted(Failure.quoted(server.issuer()), answer.getStatusCode(), said(json))
-              + " the redirect url '%s', and write its id into 'auth.clientId'".formatted(redirect));
+              + " the redirect url '%s', and write its id into 'auth.clientId'"
+                  .formatted(redirect));
     }
     String secret = json.path("client_secret").asString("");
     long expires = json.path("client_secret_expires_at").asLong(0);
@@ -97,13 +101,13 @@ record Clients(@Nullable RemoteAuth defined, URI redirect, @Nullable URI metadat
     if (!secret) {
       return Client.NONE;
     }
-    return server.accepts(Client.BASIC) ? Client.BASIC
+    return server.accepts(Client.BASIC)
+        ? Client.BASIC
         : server.accepts(Client.POST) ? Client.POST : Client.NONE;
   }
 
   private static String said(JsonNode json) {
-    String said =
-        json.path("error_description").asString(json.path("error").asString(""));
+    String said = json.path("error_description").asString(json.path("error").asString(""));
     return said.isEmpty() ? "" : ": " + Failure.quoted(said);
   }
 

@@ -32,8 +32,8 @@ record Discovery(URI server, @Nullable String issuer) {
       URI url = SecureUrl.parse(hint, "a place for its metadata");
       String document =
           http.document(url)
-              .orElseThrow(() ->
-                  Failure.refused("names a place for its metadata where there is none"));
+              .orElseThrow(
+                  () -> Failure.refused("names a place for its metadata where there is none"));
       return ResourceMetadata.parse(document, server);
     }
     for (URI place : Place.of(server).ofResource()) {

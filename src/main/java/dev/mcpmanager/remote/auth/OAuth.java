@@ -53,8 +53,8 @@ public final class OAuth {
     return new OAuthCredentials(this, id, spec, http);
   }
 
-  /// Our metadata, for authorization servers that take its url for the id of a client; empty if they
-  /// could not reach it.
+  /// Our metadata, for authorization servers that take its url for the id of a client; empty if
+  /// they could not reach it.
   public Optional<String> clientMetadata() {
     URI url = metadataUrl();
     if (url == null) {
@@ -62,8 +62,7 @@ public final class OAuth {
     }
     var about = Clients.about(redirect.get());
     about.setCustomField("client_id", url.toString());
-    about.setTokenEndpointAuthMethod(
-        com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod.NONE);
+    about.setTokenEndpointAuthMethod(com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod.NONE);
     return Optional.of(about.toJSONObject().toJSONString());
   }
 
@@ -90,8 +89,8 @@ public final class OAuth {
 
   /// An invitation of a server takes the place of its earlier one.
   void invited(OAuthCredentials credentials, Invitation invitation) {
-    open.values().removeIf(it ->
-        it.credentials() == credentials || it.invitation().isOver(clock.instant()));
+    open.values()
+        .removeIf(it -> it.credentials() == credentials || it.invitation().isOver(clock.instant()));
     open.put(invitation.state(), new Open(credentials, invitation));
   }
 

@@ -58,8 +58,8 @@ public final class OAuthCredentials implements Credentials {
     return id;
   }
 
-  /// What a person may open so that the server lets us in, or does more for us; null if nobody needs
-  /// to. Never one that was used or has expired.
+  /// What a person may open so that the server lets us in, or does more for us; null if nobody
+  /// needs to. Never one that was used or has expired.
   public @Nullable String authorizationUrl() {
     Invitation now = invitation;
     if (now == null) {
@@ -231,8 +231,7 @@ public final class OAuthCredentials implements Credentials {
       throws DisconnectedException {
     var _ = guard.issuer().authorizeSafely(); // before anything is registered there
     Client client = client(to, guard.issuer());
-    List<String> asked =
-        Scopes.lasting(scopes(guard, challenge, before), guard.issuer().scopes());
+    List<String> asked = Scopes.lasting(scopes(guard, challenge, before), guard.issuer().scopes());
     URI redirect = oauth.clients(spec).redirect();
     var need = new Need(guard.issuer(), client, redirect, asked, guard.resource().resource());
     Invitation now = invitation;
@@ -248,8 +247,7 @@ public final class OAuthCredentials implements Credentials {
     return next;
   }
 
-  private List<String> scopes(
-      Guard guard, @Nullable Challenge challenge, @Nullable Grant before) {
+  private List<String> scopes(Guard guard, @Nullable Challenge challenge, @Nullable Grant before) {
     return Scopes.select(
         defined == null ? List.of() : defined.scopes(),
         challenge == null ? List.of() : challenge.scopes(),
@@ -266,7 +264,8 @@ public final class OAuthCredentials implements Credentials {
       checkFirstIssuer(client, server);
     }
     if (!client.equals(registered)) {
-      oauth.store()
+      oauth
+          .store()
           .put(
               new TokenStore.Entry(
                   url,

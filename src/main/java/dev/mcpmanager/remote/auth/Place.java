@@ -31,9 +31,7 @@ record Place(String origin, String path) {
 
   /// Where a protected resource tells who guards it, most precise first.
   List<URI> ofResource() {
-    return path.isEmpty()
-        ? List.of(at(RESOURCE))
-        : List.of(at(RESOURCE + path), at(RESOURCE));
+    return path.isEmpty() ? List.of(at(RESOURCE)) : List.of(at(RESOURCE + path), at(RESOURCE));
   }
 
   /// Where an authorization server tells of itself, in the order that the specification wants.

@@ -20,11 +20,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// A file whose content is encrypted and cannot be changed unnoticed (AES-256-GCM), under a key in a
-/// file beside it that only its owner may read.
+/// A file whose content is encrypted and cannot be changed unnoticed (AES-256-GCM), under a key in
+/// a file beside it that only its owner may read.
 ///
-/// This protects what becomes of the file alone: a backup, a synchronised folder, an attachment to a
-/// report. It does not protect from who reads all files of this user, the key among them.
+/// This protects what becomes of the file alone: a backup, a synchronised folder, an attachment to
+/// a report. It does not protect from who reads all files of this user, the key among them.
 ///
 /// Replaced as a whole: a crash leaves the old content or the new one. One thread at a time writes.
 final class SealedFile {
@@ -95,8 +95,7 @@ final class SealedFile {
             .flip());
   }
 
-  private static Cipher cipher(int mode, byte[] key, byte[] nonce)
-      throws GeneralSecurityException {
+  private static Cipher cipher(int mode, byte[] key, byte[] nonce) throws GeneralSecurityException {
     var cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(MARK);

@@ -18,8 +18,7 @@ final class SecureUrl {
   static URI parse(String text, String what) throws DisconnectedException {
     URI url = absolute(text);
     if (url == null) {
-      throw Failure.refused(
-          "names %s that is no url: %s".formatted(what, Failure.quoted(text)));
+      throw Failure.refused("names %s that is no url: %s".formatted(what, Failure.quoted(text)));
     }
     if (!isSecure(url)) {
       throw Failure.refused(

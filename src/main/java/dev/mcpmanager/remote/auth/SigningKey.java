@@ -29,9 +29,7 @@ record SigningKey(PrivateKey key, @Nullable String id) {
   /// @param pem a key in the form that `openssl genpkey` writes: PKCS #8
   static SigningKey parse(Secret pem, @Nullable String id) throws DisconnectedException {
     String text =
-        pem.reveal()
-            .replaceAll("-----(?:BEGIN|END) PRIVATE KEY-----", "")
-            .replaceAll("\\s+", "");
+        pem.reveal().replaceAll("-----(?:BEGIN|END) PRIVATE KEY-----", "").replaceAll("\\s+", "");
     for (String kind : KINDS) {
       try {
         var spec = new PKCS8EncodedKeySpec(Base64.getDecoder().decode(text));
@@ -49,8 +47,7 @@ record SigningKey(PrivateKey key, @Nullable String id) {
   /// Signs who we are. It is meant for the issuer, so that no other can use it.
   PrivateKeyJWT sign(String clientId, AuthorizationServer server) throws DisconnectedException {
     var claims =
-        new JWTAuthenticationClaimsSet(
-            new ClientID(clientId), new Audience(server.issuer()));
+        new JWTAuthenticationClaimsSet(new ClientID(clientId), new Audience(server.issuer()));
     try {
       return new PrivateKeyJWT(claims, algorithm(server), key, id, null);
     } catch (JOSEException e) {
