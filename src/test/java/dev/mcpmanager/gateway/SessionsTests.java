@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
 
 class SessionsTests {
 
+  private static final int MOST = 8;
   private static final Target FILES = new Target.One(new ServerId("files"));
   private static final Client ANN = new Client("ann", new Caller.Client("ann"));
 
@@ -27,7 +28,7 @@ class SessionsTests {
   private static GatewayProperties limits() {
     DataSize some = DataSize.ofKilobytes(1);
     Duration hour = Duration.ofHours(1);
-    return new GatewayProperties(2, hour, some, some, some, some, hour);
+    return new GatewayProperties(MOST, hour, some, some, some, some, hour);
   }
 
   @AfterEach
@@ -51,11 +52,14 @@ class SessionsTests {
     aTickPasses();
     Session second = begin();
     aTickPasses();
+    for (int i = 2; i < MOST; i++) {
+      begin();
+    }
     sessions.find(first.id(), FILES, ANN);
     begin();
     assertThat(sessions.find(first.id(), FILES, ANN)).isSameAs(first);
     assertThat(sessions.find(second.id(), FILES, ANN)).isNull();
-    assertThat(sessions.size()).isEqualTo(2);
+    assertThat(sessions.size()).isEqualTo(MOST);
   }
 
   @Test
