@@ -1,5 +1,6 @@
 package dev.mcpmanager.remote;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpmanager.definition.RemoteSpec;
@@ -11,6 +12,8 @@ import dev.mcpmanager.mcp.Handshaker;
 import dev.mcpmanager.mcp.Identity;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +33,9 @@ class RealPeersEndToEndTests {
   private static final SocketTimes TIMES =
       new SocketTimes(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
-  private FaultProxy proxy;
+  private static final Map<Transport, RealPeer> PEERS = new EnumMap<>(Transport.class);
+
+  private final List<FaultProxy> proxies = new ArrayList<>();
   private Conversation it = new Conversation();
 
   enum Transport {
@@ -40,7 +45,6 @@ class RealPeersEndToEndTests {
 
     final String mode;
     final String url;
-    RealPeer peer;
 
     Transport(String mode, String url) {
       this.mode = mode;
@@ -64,29 +68,27 @@ class RealPeersEndToEndTests {
   static void startThePeers() throws Exception {
     RealPeer.install();
     for (Transport transport : Transport.values()) {
-      transport.peer = RealPeer.start(transport.mode);
+      PEERS.put(transport, RealPeer.start(transport.mode));
     }
   }
 
   @AfterAll
   static void endThePeers() {
-    for (Transport transport : Transport.values()) {
-      if (transport.peer != null) {
-        transport.peer.close();
-      }
-    }
+    PEERS.values().forEach(RealPeer::close);
   }
 
   @AfterEach
   void disconnect() throws Exception {
     it.close();
-    proxy.close();
+    for (FaultProxy proxy : proxies) {
+      proxy.close();
+    }
   }
 
   @ParameterizedTest
   @EnumSource
   void talks(Transport transport) throws Exception {
-    connect(transport);
+    var _ = connect(transport);
     assertThat(it.answer("tools/list", "{}")).contains("\"get-sum\"");
     assertThat(it.answer("tools/call", call("echo", "\"message\":\"grüße 🎉\"")))
         .contains("Echo: grüße 🎉");
@@ -103,7 +105,7 @@ class RealPeersEndToEndTests {
   @ParameterizedTest
   @EnumSource
   void isIdleForLongerThanItMayBeSilent(Transport transport) throws Exception {
-    connect(transport);
+    var _ = connect(transport);
     String call =
         call(
             "trigger-long-running-operation", "\"duration\":4,\"steps\":1"); // beyond idle + answer
@@ -114,7 +116,7 @@ class RealPeersEndToEndTests {
   @ParameterizedTest
   @EnumSource(names = {"SSE", "WEBSOCKET"})
   void endsCallsWhenItIsCutAndConnectsAgain(Transport transport) throws Exception {
-    connect(transport);
+    FaultProxy proxy = connect(transport);
     Call call =
         it.call("tools/call", call("trigger-long-running-operation", "\"duration\":9,\"steps\":1"));
     assertThat(it.answer("tools/call", call("echo", "\"message\":\"x\""))).contains("Echo");
@@ -122,15 +124,14 @@ class RealPeersEndToEndTests {
     assertThat(call.outcome().get(5, TimeUnit.SECONDS)).isInstanceOf(Outcome.Closed.class);
     assertThat(it.end().cause()).isEqualTo(ExitCause.LOST_CHANNEL);
     it.close();
-    proxy.close();
     it = new Conversation();
-    connect(transport);
+    var _ = connect(transport);
     assertThat(it.answer("tools/call", call("echo", "\"message\":\"again\""))).contains("again");
   }
 
   @Test
   void goesOnOverHttpWhenItsConnectionsAreCut() throws Exception {
-    connect(Transport.HTTP);
+    FaultProxy proxy = connect(Transport.HTTP);
     proxy.cut();
     assertThat(it.answer("tools/list", "{}")).contains("get-sum"); // no harm in asking twice
     assertThat(it.answer("tools/call", call("get-sum", "\"a\":1,\"b\":2"))).contains("is 3.");
@@ -140,14 +141,15 @@ class RealPeersEndToEndTests {
   @ParameterizedTest
   @EnumSource(names = {"SSE", "WEBSOCKET"})
   void noticesABlackHole(Transport transport) throws Exception {
-    connect(transport);
+    FaultProxy proxy = connect(transport);
     proxy.blackHole();
     var _ = it.call("tools/call", call("echo", "\"message\":\"x\""));
     assertThat(it.end().reason()).startsWith("is lost: ");
   }
 
-  private void connect(Transport transport) throws Exception {
-    proxy = FaultProxy.to(transport.peer.port());
+  private FaultProxy connect(Transport transport) throws Exception {
+    FaultProxy proxy = FaultProxy.to(requireNonNull(PEERS.get(transport)).port());
+    proxies.add(proxy);
     Wire wire = transport.wire(proxy.port(), it);
     var handshaker =
         new Handshaker(
@@ -157,6 +159,7 @@ class RealPeersEndToEndTests {
     var handshake = ((HandshakeOutcome.Agreed) outcome).handshake();
     assertThat(handshake.summary()).isEqualTo("legacy 2025-11-25");
     wire.agreed(handshake);
+    return proxy;
   }
 
   private static String call(String tool, String arguments) {
