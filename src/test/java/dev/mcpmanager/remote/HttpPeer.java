@@ -203,9 +203,13 @@ final class HttpPeer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     listener.close();
-    accepting.join(); // or else the next may still be accepted
+    try {
+      accepting.join(); // or else the next may still be accepted
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : sockets) {
       socket.close();
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mcpmanager.jsonrpc.Call;
+import dev.mcpmanager.jsonrpc.CallOptions;
 import dev.mcpmanager.jsonrpc.Messages;
+import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Outcome;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.ExitCause;
@@ -15,6 +17,7 @@ import dev.mcpmanager.remote.HttpPeer.Asked;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -363,6 +366,42 @@ class HttpSessionTests {
     assertThat(call.outcome().get(20, TimeUnit.SECONDS)).isInstanceOf(Outcome.TimedOut.class);
     assertThat(hungUp.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(peer.asked).noneMatch(it -> it.rpc().equals("notifications/cancelled"));
+  }
+
+  @Test
+  void aSubscriptionIsAStreamUntilItsServerEndsIt() throws Exception {
+    var more = new CountDownLatch(1);
+    HttpPeer peer =
+        peer((asked, answer) -> {
+          if (asked.rpc().equals("server/discover")) {
+            answer.result(asked, DISCOVERED);
+            return;
+          }
+          String changed =
+              "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\",\"params\":"
+                  + "{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":"
+                  + asked.id()
+                  + "}}}";
+          answer.stream();
+          answer.event(changed);
+          answer.event(changed);
+          more.await();
+          answer.endStream();
+        });
+    Wired wired = wired(peer);
+    wired.shakeHands();
+    var heard = new CopyOnWriteArrayList<Notification>();
+    byte[] params = ("{\"notifications\":{}," + META + "}").getBytes(UTF_8);
+    Call listen =
+        wired.channel.call(
+            Messages.request("1".getBytes(UTF_8), "subscriptions/listen", params),
+            CallOptions.untilEnded().onNotification(heard::add));
+
+    await().until(() -> heard.size() == 2);
+    assertThat(listen.outcome()).isNotDone();
+    more.countDown();
+    assertThat(listen.outcome().get(20, TimeUnit.SECONDS))
+        .isEqualTo(new Outcome.Failed("broke off before it answered", 0));
   }
 
   // --- modern headers
