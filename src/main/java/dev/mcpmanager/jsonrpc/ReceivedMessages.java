@@ -31,6 +31,8 @@ public final class ReceivedMessages {
   @SuppressWarnings("ArrayRecordComponent") // likewise
   private record Oversized(byte[] head, byte[] tail, long bytes) implements Received {}
 
+  private record Then(Runnable task) implements Received {}
+
   private record End(@Nullable IOException failure) implements Received {}
 
   /// Brings a message; waits while too much waits to be read. Does nothing after the end.
@@ -58,6 +60,22 @@ public final class ReceivedMessages {
       if (!ended) {
         bytes += size;
         waiting.add(received);
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Has something done by the channel's reader, behind all that was brought before. Never waits,
+  /// and does nothing after the end.
+  ///
+  /// @param task must not block
+  public void then(Runnable task) {
+    lock.lock();
+    try {
+      if (!ended) {
+        waiting.add(new Then(task));
         changed.signalAll();
       }
     } finally {
@@ -94,6 +112,7 @@ public final class ReceivedMessages {
         }
         case Whole(byte[] message) -> sink.line(message, 0, message.length);
         case Oversized(byte[] head, byte[] tail, long length) -> sink.oversized(head, tail, length);
+        case Then(Runnable task) -> task.run();
         case End(IOException failure) -> {
           sink.end(failure);
           return;
@@ -113,7 +132,7 @@ public final class ReceivedMessages {
           switch (next) {
             case Whole(byte[] message) -> message.length;
             case Oversized(byte[] head, byte[] tail, var _) -> head.length + tail.length;
-            case End _ -> 0;
+            case Then _, End _ -> 0;
           };
       changed.signalAll();
       return next;

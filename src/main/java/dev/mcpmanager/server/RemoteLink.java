@@ -220,7 +220,8 @@ final class RemoteLink {
 
     @Override
     public void failed(long id, Outcome.Failed failure) {
-      channel.join().fail(id, failure);
+      Channel open = channel.join();
+      wire.received().then(() -> open.fail(id, failure)); // behind what the server said before
     }
 
     @Override

@@ -63,7 +63,7 @@ class SessionWebTests extends McpWebTests {
 
   @Test
   void aClientThatLeavesBeforeItsSessionHasANameLeavesNone() throws Exception {
-    children.starts("slow");
+    var _ = children.starts("slow");
     int before = gateway.sessions();
     String params = "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}";
     var begin = mcp.sendLater(mcp.post("/mcp/slow", McpHttp.request("0", "initialize", params)));

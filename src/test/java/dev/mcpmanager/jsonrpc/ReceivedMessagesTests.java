@@ -57,12 +57,15 @@ class ReceivedMessagesTests {
     messages.add("{\n}".getBytes(UTF_8));
     messages.addOversized(new byte[4], new byte[4], 1 << 30);
     messages.add(new byte[300 << 10]);
+    messages.then(() -> told.all.add("done"));
     messages.end(new IOException("cut"));
+    messages.then(() -> told.all.add("late"));
     messages.add("late".getBytes(UTF_8));
     messages.end(null);
     messages.start("reader", told).join();
     assertThat(told.all)
-        .containsExactly("line {\n}", "oversized: 1073741824", "long line of 307200", "end: cut");
+        .containsExactly(
+            "line {\n}", "oversized: 1073741824", "long line of 307200", "done", "end: cut");
   }
 
   @Test
