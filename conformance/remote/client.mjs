@@ -13,7 +13,7 @@ const scenario = process.env.MCP_CONFORMANCE_SCENARIO ?? '';
 const context = JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? '{}');
 const METADATA = 'https://conformance-test.local/client-metadata.json'; // the suite wants this one
 
-const definition = { url, isolation: 'shared', restart: { policy: 'never' }, auth: auth() };
+const definition = { url, autoStart: true, restart: { policy: 'never' }, auth: auth() };
 const service = await Service.launch(process.env.SERVICE_JAR, process.env.CLIENT_FOLDER, {
   remote: definition,
 });

@@ -54,8 +54,7 @@ final class Contact {
     return read;
   }
 
-  /// The server showed that it is there.
-  void signOfLife() {
+  private void signOfLife() {
     ChildWatch current = watch;
     if (current != null) {
       current.line();
