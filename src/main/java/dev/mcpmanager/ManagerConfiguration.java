@@ -8,7 +8,11 @@ import dev.mcpmanager.process.ContainmentUnavailableException;
 import dev.mcpmanager.process.StateDirectory;
 import dev.mcpmanager.process.StateDirectoryInUseException;
 import dev.mcpmanager.remote.RemoteWires;
+import dev.mcpmanager.remote.auth.OAuth;
+import dev.mcpmanager.remote.auth.TokenStore;
+import dev.mcpmanager.server.Authorizations;
 import dev.mcpmanager.server.ServerManager;
+import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
@@ -34,13 +38,28 @@ class ManagerConfiguration {
   /// Opened and closed by [ManagerLifecycle], so Spring must not close it a second time.
   @Bean(destroyMethod = "")
   ServerManager serverManager(
-      ManagerProperties properties, StateDirectory state, Identity identity) {
+      ManagerProperties properties, StateDirectory state, OAuth oauth, Identity identity) {
     return new ServerManager(
         properties.toSettings(state.resolve("").orElse(null)),
         new DefinitionReader(properties.defaults().toDefaults(), System::getenv),
         launcher(state, properties.containment()),
-        new RemoteWires(),
+        new RemoteWires(oauth),
         identity);
+  }
+
+  /// The service as a client of those who guard remote servers.
+  @Bean
+  OAuth oauth(ManagerProperties properties, StateDirectory state, Environment environment) {
+    return new OAuth(
+        TokenStore.open(state.resolve("").orElse(null)),
+        () -> properties.oauth().redirect(environment.getProperty("local.server.port", "3004")),
+        properties.oauth().publicUrl(),
+        InstantSource.system());
+  }
+
+  @Bean
+  Authorizations authorizations(ServerManager manager, OAuth oauth) {
+    return new Authorizations(manager, oauth);
   }
 
   /// Who the service is, to servers and clients.

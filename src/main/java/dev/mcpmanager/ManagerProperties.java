@@ -12,6 +12,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -38,6 +39,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param runs how many runs of each server are kept
 /// @param logs what is kept of each server's output
 /// @param limits what one server's channel may hold, unless its definition says otherwise
+/// @param oauth how remote servers let the service in
 /// @param defaults what holds for every server whose definition does not say otherwise
 @Validated
 @ConfigurationProperties("mcp-manager")
@@ -53,6 +55,7 @@ record ManagerProperties(
     @DefaultValue("50") @Min(1) @Max(10_000) int runs,
     @DefaultValue Logs logs,
     @DefaultValue Limits limits,
+    @DefaultValue OAuth oauth,
     @DefaultValue ServerDefaults defaults) {
 
   /// How often servers are restarted, all together.
@@ -101,6 +104,27 @@ record ManagerProperties(
     private ChannelLimits toChannelLimits() {
       return new ChannelLimits(
           Math.toIntExact(maxLine.toBytes()), maxInFlight, maxQueued.toBytes());
+    }
+  }
+
+  /// How remote servers let the service in.
+  ///
+  /// @param redirectUrl where a person is sent back to after authorizing it; by default the
+  ///   callback under the public url, else on 127.0.0.1
+  /// @param publicUrl the https url under which others reach the service, so that authorization
+  ///   servers can read its metadata; by default none
+  record OAuth(@Nullable URI redirectUrl, @Nullable URI publicUrl) {
+
+    private static final String CALLBACK = "/oauth/callback";
+
+    /// @param port that the service listens on
+    URI redirect(String port) {
+      if (redirectUrl != null) {
+        return redirectUrl;
+      }
+      return publicUrl == null
+          ? URI.create("http://127.0.0.1:" + port + CALLBACK)
+          : publicUrl.resolve(CALLBACK);
     }
   }
 

@@ -30,6 +30,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   ErrorDispatchController.class,
   HistoryController.class,
   MessageController.class,
+  OAuthController.class,
   OrphansController.class,
   ProblemAdvice.class,
   ServersController.class,

@@ -68,7 +68,8 @@ final class Connections {
     boolean detect = !fields.has("transport") && !fields.has("type");
     Path ca = ca(fields);
     var proxy = fields.read("proxy", resolver::proxy);
-    return url == null ? null : new RemoteSpec(url, headers, detect, ca, proxy, null);
+    RemoteAuth auth = new AuthReader(resolver).read(fields);
+    return url == null ? null : new RemoteSpec(url, headers, detect, ca, proxy, auth);
   }
 
   private @Nullable Path ca(Fields fields) {

@@ -48,6 +48,9 @@ final class Masking {
   }
 
   private static JsonNode shown(String name, Json value) {
+    if (name.equals("auth") && value instanceof Json.Obj auth) {
+      return auth(auth);
+    }
     if (SECRET_FIELD.matcher(name).matches()) {
       return hidden(value);
     }
@@ -61,6 +64,17 @@ final class Masking {
       case Json.Bool(_, var bool) -> NODES.booleanNode(bool);
       case Json.Null _ -> NODES.nullNode();
     };
+  }
+
+  private static ObjectNode auth(Json.Obj object) {
+    ObjectNode shown = NODES.objectNode();
+    for (Json.Member member : object.members()) {
+      String name = member.name();
+      shown.set(
+          MaskedText.name(name),
+          AuthReader.PLAIN.contains(name) ? shown("", member.value()) : hidden(member.value()));
+    }
+    return shown;
   }
 
   /// Its names are ids, so that one of them may well be called `auth-db`.

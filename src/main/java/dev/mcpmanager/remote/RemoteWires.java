@@ -3,15 +3,32 @@ package dev.mcpmanager.remote;
 import dev.mcpmanager.definition.RemoteSpec;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.ServerDefinition.Transport;
+import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
+import dev.mcpmanager.remote.auth.OAuth;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /// Makes wires to the servers of the operator's own file, which may be anywhere.
 public final class RemoteWires implements Wires {
 
   private static final Duration CONNECT = SocketTimes.DEFAULT.connect();
+
+  private final @Nullable OAuth oauth;
+  private final Map<ServerId, Credentials> known = new ConcurrentHashMap<>(); // for all its wires
+
+  /// All that there is to show is in the headers of the definitions.
+  public RemoteWires() {
+    this.oauth = null;
+  }
+
+  public RemoteWires(OAuth oauth) {
+    this.oauth = oauth;
+  }
 
   @Override
   public Wire make(
@@ -22,7 +39,7 @@ public final class RemoteWires implements Wires {
       WireListener listener)
       throws DisconnectedException {
     RemoteSpec spec = Objects.requireNonNull(definition.remote(), "it has a url");
-    Credentials credentials = Credentials.NONE;
+    Credentials credentials = known.computeIfAbsent(definition.id(), id -> credentials(id, spec));
     SocketTimes times = times(definition);
     return switch (transport) {
       case STDIO -> throw new IllegalArgumentException("It is a child.");
@@ -31,6 +48,14 @@ public final class RemoteWires implements Wires {
       case WEBSOCKET ->
           new WebSocketWire(name, spec, AddressRules.ANY, credentials, limits, listener, times);
     };
+  }
+
+  /// Who says in the definition what to show is asked for nothing else.
+  private Credentials credentials(ServerId id, RemoteSpec spec) {
+    boolean said = spec.headers().keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
+    return oauth == null || said
+        ? Credentials.NONE
+        : oauth.credentials(id, spec, () -> client(spec));
   }
 
   private static CloseableHttpClient client(RemoteSpec spec) throws DisconnectedException {

@@ -25,10 +25,16 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableConfigurationProperties(AccessProperties.class)
 class SecurityConfiguration {
 
-  /// Open without a token: the two probes, which tell nothing but up or down, and the handshake of
-  /// the WebSocket, whose CONNECT frame may bring the token.
+  /// Open without a token: the two probes, which tell nothing but up or down; the handshake of the
+  /// WebSocket, whose CONNECT frame may bring the token; where a browser comes back to from an
+  /// authorization server, with a state that nobody can guess; and what is published anyway.
   private static final Set<String> OPEN =
-      Set.of("/actuator/health/liveness", "/actuator/health/readiness", "/ws");
+      Set.of(
+          "/actuator/health/liveness",
+          "/actuator/health/readiness",
+          "/ws",
+          "/oauth/callback",
+          "/oauth/client-metadata.json");
 
   @Bean
   Refusals refusals(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {

@@ -183,6 +183,14 @@ public final class ServerManager implements AutoCloseable {
     return run(id, new Trigger.StartRequested(Origin.PERSON), by);
   }
 
+  /// A person has authorized us at a server, which begins anew if it has waited for that.
+  void authorized(ServerId id, String by) {
+    if (!closing && roster.find(id) instanceof ManagedServer.Sound server) {
+      var trigger = new Trigger.StartRequested(Origin.AUTHORIZED);
+      var _ = server.actor().ask(trigger, Desired.RUNNING, by);
+    }
+  }
+
   /// Stops a server and starts it again; starts one that does not run.
   ///
   /// @param by who asks, for the history: an address

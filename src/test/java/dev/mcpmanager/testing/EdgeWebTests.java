@@ -1,6 +1,11 @@
 package dev.mcpmanager.testing;
 
+import dev.mcpmanager.remote.auth.OAuth;
+import dev.mcpmanager.remote.auth.TokenStore;
+import dev.mcpmanager.server.Authorizations;
 import dev.mcpmanager.server.ServerManager;
+import java.net.URI;
+import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
@@ -47,6 +52,17 @@ public abstract class EdgeWebTests {
     @Bean
     ServerManager manager(FakeServers servers) {
       return servers.manager();
+    }
+
+    @Bean
+    Authorizations authorizations(ServerManager manager) {
+      var oauth =
+          new OAuth(
+              TokenStore.open(null),
+              () -> URI.create("http://127.0.0.1/oauth/callback"),
+              null,
+              InstantSource.system());
+      return new Authorizations(manager, oauth);
     }
   }
 

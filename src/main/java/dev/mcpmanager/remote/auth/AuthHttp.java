@@ -6,6 +6,7 @@ import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import dev.mcpmanager.remote.DisconnectedException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,7 @@ final class AuthHttp {
     String body = request.getBody();
     if (body != null) {
       String type = request.getEntityContentType().getType();
-      out.setEntity(
-          new StringEntity(body, ContentType.create(type, (java.nio.charset.Charset) null)));
+      out.setEntity(new StringEntity(body, ContentType.create(type, (Charset) null)));
     }
     return read(send(out, url));
   }

@@ -10,6 +10,8 @@ import dev.mcpmanager.definition.RemoteAuth;
 import dev.mcpmanager.remote.DisconnectedException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -126,8 +128,7 @@ record Clients(@Nullable RemoteAuth defined, URI redirect, @Nullable URI metadat
     about.setName(NAME);
     about.setRedirectionURI(redirect);
     about.setGrantTypes(
-        new java.util.LinkedHashSet<>(
-            java.util.List.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN)));
+        new LinkedHashSet<>(List.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN)));
     about.setResponseTypes(Set.of(ResponseType.CODE));
     about.setCustomField("application_type", SecureUrl.isLoopback(redirect) ? "native" : "web");
     return about;

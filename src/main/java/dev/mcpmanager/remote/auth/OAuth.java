@@ -1,5 +1,6 @@
 package dev.mcpmanager.remote.auth;
 
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import dev.mcpmanager.definition.RemoteSpec;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.remote.DisconnectedException;
@@ -62,7 +63,7 @@ public final class OAuth {
     }
     var about = Clients.about(redirect.get());
     about.setCustomField("client_id", url.toString());
-    about.setTokenEndpointAuthMethod(com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod.NONE);
+    about.setTokenEndpointAuthMethod(ClientAuthenticationMethod.NONE);
     return Optional.of(about.toJSONObject().toJSONString());
   }
 
