@@ -65,6 +65,11 @@ class EntryProblemsTests {
           "url": "http://a", "tls": true              | 49 | tls                     | Expected an object, found true.
           "url": "http://a", "tls": {"ca": ""}        | 56 | tls.ca                  | The path is empty; name a file.
           "url": "http://a", "tls": {"ca": 1}         | 56 | tls.ca                  | Expected a string, found a number.
+          "url": "http://a", "auth": true             | 50 | auth                    | Expected an object, found true.
+          "url": "http://a", "auth": {"grant": "x"}   | 60 | auth.grant              | Expected 'authorization_code' or 'client_credentials', found 'x'.
+          "url": "http://a", "auth": {"grant": "client_credentials"} | 60 | auth.grant | 'client_credentials' needs a 'clientId', and a 'clientSecret' or 'privateKey' that proves it.
+          "url": "http://a", "auth": {"scopes": ["a b"]} | 62 | auth.scopes[0]        | A scope is one word; write several as several items.
+          "url": "http://a", "auth": {"clientMetadata": "http://a/b"} | 69 | auth.clientMetadata | Expected the https url of a Client ID Metadata Document, with a path.
           "command": "a", "autoStart": "yes"          | 52 | autoStart               | Expected true or false, found a string.
           "command": "a", "disabled": 1               | 51 | disabled                | Expected true or false, found a number.
           "command": "a", "restart": "sometimes"      | 50 | restart                 | Expected one of 'never', 'on-failure', 'always', found 'sometimes'.

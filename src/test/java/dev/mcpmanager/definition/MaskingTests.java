@@ -34,6 +34,7 @@ class MaskingTests {
           "ENV": {"A": "s3cret"}                                  | "ENV":{"A":"***"}
           "enviroment": {"A": "s3cret"}                           | "enviroment":{"A":"***"}
           "oauth": {"clientSecret": "s3cret", "scopes": ["a"]}    | "oauth":{"clientSecret":"***","scopes":["***"]}
+          "auth": {"clientId": "me", "clientSecret": "s3cret", "privateKey": "file:/run/key", "scopes": ["a"], "grant": "client_credentials", "password": "s3cret"} | "auth":{"clientId":"me","clientSecret":"***","privateKey":"file:/run/key","scopes":["a"],"grant":"client_credentials","password":"***"}
           "apiKey": "s3cret"                                      | "apiKey":"***"
           "restart": {"policy": "always", "maxRestarts": 3}       | "restart":{"policy":"always","maxRestarts":3}
           "restart": {"jitter": 0.20, "multiplier": 1e9999999999} | "restart":{"jitter":0.20,"multiplier":"1e9999999999"}
