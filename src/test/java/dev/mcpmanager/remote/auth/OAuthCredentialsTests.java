@@ -251,8 +251,7 @@ class OAuthCredentialsTests {
     var credentials = credentials(defined(null, new Secret(pem), true));
     assertThat(credentials.challenged(401, List.of(server.challenge("")))).isTrue();
     String assertion = server.tokenRequests.getFirst().get("client_assertion");
-    assertThat(claims(assertion))
-        .contains("\"iss\":\"me\"", "\"sub\":\"me\"", server.base());
+    assertThat(claims(assertion)).contains("\"iss\":\"me\"", "\"sub\":\"me\"", server.base());
   }
 
   @Test
