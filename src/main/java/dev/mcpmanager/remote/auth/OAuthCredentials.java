@@ -117,6 +117,10 @@ public final class OAuthCredentials implements Credentials {
     Guard guard = discovery.find(to, challenge, issuers());
     TokenStore.Entry known = oauth.store().find(url, guard.issuer().issuer());
     Grant before = known == null ? null : known.grant();
+    if (known != null && before != null && !before.equals(grant()) && !before.isOver(now())) {
+      entry = known; // granted through another definition of this server, or through an earlier one
+      return true;
+    }
     boolean useless = before != null && before.isFresh(now()) && before.equals(grant());
     if (before != null && before.refreshToken() != null && !useless) {
       if (refresh(to, guard.issuer(), Objects.requireNonNull(known), before)) {

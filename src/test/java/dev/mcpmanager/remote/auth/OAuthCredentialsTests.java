@@ -197,6 +197,15 @@ class OAuthCredentialsTests {
   }
 
   @Test
+  void usesWhatWasGrantedThroughAnotherDefinitionOfTheServer() throws DisconnectedException {
+    var other = credentials(null);
+    authorized();
+    assertThat(other.authorization()).isNull();
+    assertThat(other.challenged(401, List.of(server.challenge("")))).isTrue();
+    assertThat(other.authorization()).isEqualTo("Bearer access-1");
+  }
+
+  @Test
   void asksAPersonAgainWhenItsGrantIsOver() throws DisconnectedException {
     var credentials = authorized();
     server.refusal = "invalid_grant";
