@@ -13,6 +13,8 @@ const scenario = process.env.MCP_CONFORMANCE_SCENARIO ?? '';
 const context = JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? '{}');
 const METADATA = 'https://conformance-test.local/client-metadata.json'; // the suite wants this one
 
+const MOST_VISITS = 3; // who asks for ever is not to keep us for ever
+
 const definition = { url, autoStart: true, restart: { policy: 'never' }, auth: auth() };
 const service = await Service.launch(process.env.SERVICE_JAR, process.env.CLIENT_FOLDER, {
   remote: definition,
@@ -47,7 +49,7 @@ async function settled() {
     'the remote server has come to rest',
     60_000,
   );
-  if (view.state !== 'auth-required' || opened.has(view.authorizationUrl)) {
+  if (!view.authorizationUrl || opened.size >= MOST_VISITS) {
     console.log(`The server is ${view.state}: ${view.reason}`);
     return view.state;
   }

@@ -164,6 +164,10 @@ final class HttpCall {
 
   private void refused(HttpReply reply) throws InterruptedException, DisconnectedException {
     int status = reply.status();
+    if (reply.ban() != null) {
+      forbidden(status, reply.ban());
+      return;
+    }
     byte[] text = reply.errorBody();
     Response error = error(text);
     boolean mine = error != null && error.id() != null && answers.isMine(error);
@@ -177,6 +181,17 @@ final class HttpCall {
     } else {
       answers.failure = new Outcome.Failed(HttpReason.status(status, text), status);
     }
+  }
+
+  /// Without its handshake a server is of no use; one that is ready is, for all that is allowed.
+  private void forbidden(int status, DisconnectedException ban) throws DisconnectedException {
+    if (parts.session().handshake() == null) {
+      throw ban;
+    }
+    String what =
+        "allows this (HTTP %d) only after a person has authorized more: open its"
+            + " authorizationUrl";
+    answers.failure = new Outcome.Failed(what.formatted(status), status);
   }
 
   private static @Nullable Response error(byte[] text) {

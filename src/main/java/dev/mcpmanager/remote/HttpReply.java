@@ -19,10 +19,21 @@ final class HttpReply implements AutoCloseable {
   private final HttpUriRequestBase request;
   private final ClassicHttpResponse response;
   private boolean complete;
+  private @Nullable DisconnectedException ban;
 
   HttpReply(HttpUriRequestBase request, ClassicHttpResponse response) {
     this.request = request;
     this.response = response;
+  }
+
+  /// The request needs more than we are allowed.
+  void forbids(DisconnectedException why) {
+    ban = why;
+  }
+
+  /// What must be done before the request is allowed; null if nobody knows.
+  @Nullable DisconnectedException ban() {
+    return ban;
   }
 
   int status() {

@@ -23,6 +23,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /// Sends requests to one server with all that lets them in, and does what HTTP itself asks for
 /// before there is an answer: follows redirects within the origin, shows other credentials once,
@@ -83,7 +84,8 @@ final class HttpSender {
     int redirects = 0;
     while (true) {
       var context = HttpClientContext.create();
-      HttpUriRequestBase request = request(wanted, url);
+      String authorization = credentials.authorization();
+      HttpUriRequestBase request = request(wanted, url, authorization);
       if (!abort.sending(request)) {
         throw new IOException("The request was given up.");
       }
@@ -120,7 +122,7 @@ final class HttpSender {
         }
       } else if (!challenged && (reply.status() == 401 || reply.status() == 403)) {
         challenged = true;
-        if (credentials.challenged(reply.status(), reply.headers("WWW-Authenticate"))) {
+        if (isWorthRepeating(reply, authorization)) {
           reply.close();
           continue;
         }
@@ -129,12 +131,27 @@ final class HttpSender {
     }
   }
 
+  /// That a person must allow more ends one request, and not what others do: the reply says it.
+  private boolean isWorthRepeating(HttpReply reply, @Nullable String shown)
+      throws DisconnectedException {
+    try {
+      return credentials.challenged(reply.status(), reply.headers("WWW-Authenticate"), shown);
+    } catch (DisconnectedException e) {
+      if (reply.status() == 401) {
+        reply.close();
+        throw e;
+      }
+      reply.forbids(e);
+      return false;
+    }
+  }
+
   private ClassicHttpResponse execute(
       HttpUriRequestBase request, URI url, HttpClientContext context) throws IOException {
     return client.executeOpen(HttpHost.create(URI.create(origin(url))), request, context);
   }
 
-  private HttpUriRequestBase request(HttpRequest wanted, URI url) throws DisconnectedException {
+  private HttpUriRequestBase request(HttpRequest wanted, URI url, @Nullable String authorization) {
     var request = new HttpUriRequestBase(wanted.method(), withoutUser(url));
     String user = url.getUserInfo();
     if (user != null) {
@@ -147,7 +164,6 @@ final class HttpSender {
             request.setHeader(name, value.reveal());
           }
         });
-    String authorization = credentials.authorization();
     if (authorization != null) {
       request.setHeader("Authorization", authorization);
     }

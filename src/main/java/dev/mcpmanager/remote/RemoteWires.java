@@ -6,6 +6,7 @@ import dev.mcpmanager.definition.ServerDefinition.Transport;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.remote.auth.OAuth;
+import dev.mcpmanager.remote.auth.OAuthCredentials;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +49,13 @@ public final class RemoteWires implements Wires {
       case WEBSOCKET ->
           new WebSocketWire(name, spec, AddressRules.ANY, credentials, limits, listener, times);
     };
+  }
+
+  @Override
+  public @Nullable String authorizationUrl(ServerId server) {
+    return known.get(server) instanceof OAuthCredentials granted
+        ? granted.authorizationUrl()
+        : null;
   }
 
   /// Who says in the definition what to show is asked for nothing else.

@@ -2,10 +2,11 @@ package dev.mcpmanager.remote;
 
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.ServerDefinition.Transport;
+import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
+import org.jspecify.annotations.Nullable;
 
 /// Makes wires to remote servers.
-@FunctionalInterface
 public interface Wires {
 
   /// A wire that is not open yet; not to be had at all if the definition forbids it.
@@ -20,4 +21,8 @@ public interface Wires {
       ChannelLimits limits,
       WireListener listener)
       throws DisconnectedException;
+
+  /// What a person would have to open so that a server lets us in, or does more for us; null if
+  /// nobody needs to.
+  @Nullable String authorizationUrl(ServerId server);
 }

@@ -114,6 +114,11 @@ final class Incarnations implements Upstream {
   }
 
   @Override
+  public @Nullable String authorizationUrl() {
+    return definition.remote() == null ? null : means.wires().authorizationUrl(definition.id());
+  }
+
+  @Override
   public EndNotes endNotes() {
     LiveRun current = run;
     return current == null ? EndNotes.NONE : current.endNotes();
