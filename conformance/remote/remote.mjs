@@ -7,20 +7,29 @@ import { SCENARIOS, labelOf } from './scenarios.mjs';
 
 const SUITE = join(import.meta.dirname, '../node_modules/@modelcontextprotocol/conformance');
 const CLIENT = join(import.meta.dirname, 'client.mjs');
+const AT_ONCE = 2; // each is mostly the start of a service
 const LIMIT_MILLIS = 90_000; // of which the service takes some to start
 
 /** @returns whether all pass */
 export async function runRemote(folder, { only, verbose }) {
   const chosen = SCENARIOS.filter((scenario) => !only || labelOf(scenario).includes(only));
   let passed = 0;
-  for (const scenario of chosen) {
-    const { good, problems, checks } = await run(scenario, folder);
-    passed += good ? 1 : 0;
-    console.log(`${good ? 'ok  ' : 'FAIL'} ${labelOf(scenario)}: ${checks} checks`);
-    if (verbose || !good) for (const problem of problems) console.log(`       ${problem}`);
-  }
+  const waiting = [...chosen];
+  const worker = async () => {
+    for (let scenario = waiting.shift(); scenario; scenario = waiting.shift()) {
+      passed += (await tried(scenario, folder, verbose)) ? 1 : 0;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
   console.log(`\nRemote servers: ${passed}/${chosen.length} scenarios for clients\n`);
   return passed === chosen.length && chosen.length > 0;
+}
+
+async function tried(scenario, folder, verbose) {
+  const { good, problems, checks } = await run(scenario, folder);
+  console.log(`${good ? 'ok  ' : 'FAIL'} ${labelOf(scenario)}: ${checks} checks`);
+  if (verbose || !good) for (const problem of problems) console.log(`       ${problem}`);
+  return good;
 }
 
 async function run({ name, version }, parent) {

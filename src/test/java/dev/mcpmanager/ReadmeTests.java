@@ -9,6 +9,7 @@ import dev.mcpmanager.definition.LaunchSpec;
 import dev.mcpmanager.definition.Limits;
 import dev.mcpmanager.definition.Liveness;
 import dev.mcpmanager.definition.Pool;
+import dev.mcpmanager.definition.RemoteAuth;
 import dev.mcpmanager.definition.RemoteSpec;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.Timeouts;
@@ -94,6 +95,11 @@ class ReadmeTests {
     fields.addAll(Set.of("clientCapabilities", "roots"));
     fields.addAll(components(LaunchSpec.class, ""));
     fields.addAll(components(RemoteSpec.class, ""));
+    fields.removeAll(Set.of("detect", "ca"));
+    fields.addAll(Set.of("tls", "tls.ca"));
+    fields.addAll(components(RemoteAuth.class, "auth."));
+    fields.remove("auth.clientCredentials");
+    fields.add("auth.grant"); // as OAuth calls it
     fields.addAll(components(RestartPolicy.class, "restart."));
     fields.remove("restart.on");
     fields.add("restart.policy"); // as people call it

@@ -188,10 +188,10 @@ final class HttpCall {
     if (parts.session().handshake() == null) {
       throw ban;
     }
-    String what =
-        "allows this (HTTP %d) only after a person has authorized more: open its"
-            + " authorizationUrl";
-    answers.failure = new Outcome.Failed(what.formatted(status), status);
+    String why =
+        "allows this (HTTP %d) only after a person has authorized more: open its authorizationUrl"
+            .formatted(status);
+    answers.failure = new Outcome.Failed(why, status);
   }
 
   private static @Nullable Response error(byte[] text) {
