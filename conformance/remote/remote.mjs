@@ -17,7 +17,7 @@ export async function runRemote(folder, { only, verbose }) {
   const waiting = [...chosen];
   const worker = async () => {
     for (let scenario = waiting.shift(); scenario; scenario = waiting.shift()) {
-      passed += (await tried(scenario, folder, verbose)) ? 1 : 0;
+      if (await tried(scenario, folder, verbose)) passed += 1;
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
