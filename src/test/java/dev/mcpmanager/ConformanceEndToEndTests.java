@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("e2e")
 class ConformanceEndToEndTests {
 
-  private static final int LIMIT_MINUTES = 15; // three on a quiet machine
+  private static final int LIMIT_MINUTES = 15; // four on a quiet machine
 
   @ParameterizedTest
-  @ValueSource(strings = {"suite", "mixups", "clients"})
+  @ValueSource(strings = {"suite", "mixups", "clients", "remote"})
   void passes(String part) throws Exception {
     Path log = Path.of("target", "conformance-" + part + ".log");
     Process run = start(part, log);
