@@ -22,29 +22,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A server of HTTP/1.1 on bare sockets, which answers as the test says, and as badly as that.
-final class HttpPeer implements AutoCloseable {
+public final class HttpPeer implements AutoCloseable {
 
   /// Answers one request; what it throws ends the connection.
-  interface Handler {
+  public interface Handler {
     void handle(Asked asked, Answer answer) throws Exception;
   }
 
   /// A request as it came.
-  record Asked(String method, String path, Map<String, String> headers, String body, int nth) {
+  public record Asked(
+      String method, String path, Map<String, String> headers, String body, int nth) {
 
     /// The id of the message in it, as spelt.
-    String id() {
+    public String id() {
       return Objects.requireNonNull(JsonView.of(body.getBytes(UTF_8)).member("id")).toString();
     }
 
-    String rpc() {
+    public String rpc() {
       JsonView method = body.isEmpty() ? null : JsonView.of(body.getBytes(UTF_8)).member("method");
       return method == null ? "" : method.text();
     }
   }
 
   /// The way back.
-  static final class Answer {
+  public static final class Answer {
     private final Socket socket;
     private final OutputStream out;
 
@@ -53,7 +54,7 @@ final class HttpPeer implements AutoCloseable {
       this.out = socket.getOutputStream();
     }
 
-    void status(int status, String body, String... headers) throws IOException {
+    public void status(int status, String body, String... headers) throws IOException {
       raw(
           "HTTP/1.1 "
               + status
@@ -65,33 +66,33 @@ final class HttpPeer implements AutoCloseable {
               + body);
     }
 
-    void json(String body, String... headers) throws IOException {
+    public void json(String body, String... headers) throws IOException {
       String[] all = java.util.Arrays.copyOf(headers, headers.length + 1);
       all[headers.length] = "Content-Type: application/json";
       status(200, body, all);
     }
 
-    void result(Asked asked, String result) throws IOException {
+    public void result(Asked asked, String result) throws IOException {
       json("{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":%s}".formatted(asked.id(), result));
     }
 
-    void stream(String... headers) throws IOException {
+    public void stream(String... headers) throws IOException {
       raw(
           "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n"
               + String.join("", List.of(headers).stream().map(it -> it + "\r\n").toList())
               + "\r\n");
     }
 
-    void chunk(String text) throws IOException {
+    public void chunk(String text) throws IOException {
       byte[] bytes = text.getBytes(UTF_8);
       raw(Integer.toHexString(bytes.length) + "\r\n" + text + "\r\n");
     }
 
-    void event(String data) throws IOException {
+    public void event(String data) throws IOException {
       chunk("data: " + data + "\n\n");
     }
 
-    void resultEvent(Asked asked, String result) throws IOException {
+    public void resultEvent(Asked asked, String result) throws IOException {
       event("{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":%s}".formatted(asked.id(), result));
     }
 
@@ -105,7 +106,7 @@ final class HttpPeer implements AutoCloseable {
     }
 
     /// Waits until the other side hangs up.
-    void awaitHangUp() throws IOException {
+    public void awaitHangUp() throws IOException {
       try {
         while (socket.getInputStream().read() >= 0) {}
       } catch (IOException _) {
@@ -123,13 +124,13 @@ final class HttpPeer implements AutoCloseable {
     }
   }
 
-  final List<Asked> asked = new CopyOnWriteArrayList<>();
+  public final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final ServerSocket listener;
   private final Thread accepting;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile Handler handler;
 
-  HttpPeer(Handler handler) throws IOException {
+  public HttpPeer(Handler handler) throws IOException {
     this(handler, new ServerSocket(0, 500, InetAddress.getLoopbackAddress()));
   }
 
@@ -140,20 +141,23 @@ final class HttpPeer implements AutoCloseable {
     this.accepting = Thread.ofVirtual().start(this::accept);
   }
 
-  void answer(Handler other) {
+  /// Answers otherwise from now on.
+  public void answer(Handler other) {
     handler = other;
   }
 
-  URI url() {
+  /// Where it is reached.
+  public URI url() {
     return URI.create("http://localhost:" + port() + "/mcp");
   }
 
-  int port() {
+  /// Where it listens.
+  public int port() {
     return listener.getLocalPort();
   }
 
   /// The requests with that method of HTTP.
-  List<Asked> asked(String method) {
+  public List<Asked> asked(String method) {
     return asked.stream().filter(it -> it.method().equals(method)).toList();
   }
 

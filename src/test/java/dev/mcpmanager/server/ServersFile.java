@@ -40,6 +40,14 @@ final class ServersFile {
     return this;
   }
 
+  /// One that is elsewhere.
+  ServersFile remote(String id, String url, String extra) {
+    ObjectNode server = (ObjectNode) JSON.readTree(extra.replace('\'', '"'));
+    server.put("url", url);
+    servers.set(id, server);
+    return this;
+  }
+
   @Override
   public String toString() {
     return root.toString();
