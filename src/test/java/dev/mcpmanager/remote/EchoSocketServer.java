@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,13 +23,16 @@ import org.java_websocket.protocols.Protocol;
 import org.java_websocket.server.WebSocketServer;
 import org.jspecify.annotations.Nullable;
 
-/// A WebSocket server made by others, which answers each request with its own message as result.
-final class EchoSocketServer extends WebSocketServer implements AutoCloseable {
+/// A WebSocket server made by others, which answers each `echo` with its own message as result.
+public final class EchoSocketServer extends WebSocketServer implements AutoCloseable {
 
   final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-  final BlockingQueue<ClientHandshake> handshakes = new LinkedBlockingQueue<>();
+  public final BlockingQueue<ClientHandshake> handshakes = new LinkedBlockingQueue<>();
   final BlockingQueue<String> closes = new LinkedBlockingQueue<>();
   final BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
+
+  /// What else it answers: method by method, as JSON.
+  public volatile Map<String, String> results = Map.of();
 
   private final CountDownLatch started = new CountDownLatch(1);
 
@@ -36,7 +40,8 @@ final class EchoSocketServer extends WebSocketServer implements AutoCloseable {
     super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1, drafts);
   }
 
-  static EchoSocketServer running() {
+  /// One that speaks the subprotocol `mcp`.
+  public static EchoSocketServer running() {
     return running("mcp");
   }
 
@@ -72,10 +77,19 @@ final class EchoSocketServer extends WebSocketServer implements AutoCloseable {
   @Override
   public void onMessage(WebSocket socket, String message) {
     messages.add(message);
-    if (message.contains("\"method\":\"echo\"")) {
+    String result = message.contains("\"method\":\"echo\"") ? message : result(message);
+    if (result != null) {
       String id = message.replaceFirst(".*\"id\":(\\d+).*", "$1");
-      socket.send("{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":%s}".formatted(id, message));
+      socket.send("{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":%s}".formatted(id, result));
     }
+  }
+
+  private @Nullable String result(String message) {
+    return results.entrySet().stream()
+        .filter(it -> message.contains("\"method\":\"" + it.getKey() + "\""))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
   }
 
   @Override
