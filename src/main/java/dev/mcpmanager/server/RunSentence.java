@@ -40,7 +40,8 @@ final class RunSentence {
   private static String ended(Run run, String end) {
     var clauses = new StringJoiner("; ");
     clauses.add(head(run, end) + because(run));
-    addIfAny(clauses, run.pid() == null ? null : left(run.rung()));
+    boolean elsewhere = run.program() != null && run.pid() == null;
+    addIfAny(clauses, elsewhere ? null : left(run.rung()));
     addIfAny(clauses, counted(run.swept(), "process was swept", "processes were swept"));
     addIfAny(clauses, counted(run.callsInFlight(), "call was in flight", "calls were in flight"));
     addIfAny(clauses, cost(run));

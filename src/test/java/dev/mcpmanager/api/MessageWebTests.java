@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpmanager.definition.ServerDefinition.Transport;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.jsonrpc.Payload;
 import dev.mcpmanager.server.ActionOutcome.Cause;
@@ -96,6 +97,9 @@ class MessageWebTests extends EdgeWebTests {
         Arguments.of(notStarted(Cause.DIED), 502, "died-while-starting", null),
         Arguments.of(notStarted(Cause.NEVER_READY), 504, "never-ready", null),
         Arguments.of(new CallFailure.NoHandshake(FILES), 409, "no-handshake", null),
+        Arguments.of(new CallFailure.NoUrl(FILES, Transport.HTTP), 409, "no-url", null),
+        Arguments.of(new CallFailure.NotDelivered(FILES, "x"), 502, "not-delivered", null),
+        Arguments.of(notStarted(Cause.AUTH_REQUIRED), 409, "auth-required", null),
         Arguments.of(notReady(Duration.ZERO), 503, "not-ready", "1"),
         Arguments.of(notReady(Duration.ofMillis(2001)), 503, "not-ready", "3"),
         Arguments.of(new CallFailure.Overloaded(FILES, "it is full"), 503, "overloaded", "1"),

@@ -82,7 +82,11 @@ final class McpHttp implements AutoCloseable {
   ///
   /// @return its id
   String session(String path, String capabilities) {
-    return begin(path, capabilities).headers().firstValue("Mcp-Session-Id").orElseThrow();
+    HttpResponse<String> begun = begin(path, capabilities);
+    return begun
+        .headers()
+        .firstValue("Mcp-Session-Id")
+        .orElseThrow(() -> new AssertionError(begun + " " + begun.body()));
   }
 
   HttpResponse<String> begin(String path, String capabilities) {

@@ -12,7 +12,7 @@ import dev.mcpmanager.jsonrpc.Outcome;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.ExitCause;
 import dev.mcpmanager.mcp.HandshakeOutcome.Agreed;
-import dev.mcpmanager.mcp.HandshakeOutcome.Refused;
+import dev.mcpmanager.mcp.HandshakeOutcome.Undelivered;
 import dev.mcpmanager.remote.HttpPeer.Asked;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,7 +123,7 @@ class HttpSessionTests {
   void anOutageSaysNothingOfTheEra(int status, String why) throws Exception {
     HttpPeer peer = peer((_, answer) -> answer.status(status, "down"));
 
-    assertThat(wired(peer).shakeHands()).isEqualTo(new Refused(why));
+    assertThat(wired(peer).shakeHands()).isEqualTo(new Undelivered(why, status));
     assertThat(peer.asked).hasSize(1);
   }
 

@@ -30,6 +30,9 @@ class EveryMappingWebTests extends TokenWebTests {
         for (RequestMethod method : methods(mapping)) {
           String path = pattern.replaceAll("\\{[^}]*}", "x").replace("**", "x");
           asked.add(path);
+          if (path.startsWith("/oauth/")) {
+            continue; // for people and authorization servers, who have no token of ours
+          }
           assertThat(status(method.name(), path)).as("%s %s", method, path).isEqualTo(401);
         }
       }
