@@ -87,7 +87,7 @@ final class SessionChild implements AutoCloseable {
     boolean full =
         leased instanceof Leased.Refused(CallFailure failure)
             && failure instanceof CallFailure.Overloaded
-            && sessions.makeRoom(server);
+            && sessions.makeRoom(server, session);
     return full ? own() : CompletableFuture.completedFuture(leased);
   }
 

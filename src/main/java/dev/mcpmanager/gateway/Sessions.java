@@ -72,9 +72,11 @@ final class Sessions {
   /// Ends the session that was idle longest of those that have something at a server: beyond what
   /// the server may have, who comes is worth more than who went without a word.
   ///
+  /// @param comer the session that the room is for, which is not in use yet
   /// @return whether there was one
-  boolean makeRoom(ServerId server) {
-    Session oldest = oldest(session -> session.has(server, SessionChild.class));
+  boolean makeRoom(ServerId server, Session comer) {
+    Session oldest =
+        oldest(one -> !one.id().equals(comer.id()) && one.has(server, SessionChild.class));
     if (oldest != null) {
       end(oldest);
     }

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
 
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.jsonrpc.Caller;
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Request;
+import dev.mcpmanager.server.ServerManager;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +62,30 @@ class SessionsTests {
     assertThat(sessions.find(first.id(), FILES, ANN)).isSameAs(first);
     assertThat(sessions.find(second.id(), FILES, ANN)).isNull();
     assertThat(sessions.size()).isEqualTo(MOST);
+  }
+
+  @Test
+  void whoComesNeverMakesRoomByGoingItself() {
+    var server = new ServerId("files");
+    Session comer = begin();
+    hasChild(comer, server);
+    assertThat(sessions.makeRoom(server, comer)).isFalse();
+    for (int i = 1; i < MOST; i++) { // all in one tick, most likely, in an order of their names
+      hasChild(begin(), server);
+    }
+    for (int left = MOST; left > 1; left--) {
+      assertThat(sessions.makeRoom(server, comer)).isTrue();
+    }
+    assertThat(sessions.makeRoom(server, comer)).isFalse();
+    assertThat(sessions.find(comer.id(), FILES, ANN)).isSameAs(comer);
+  }
+
+  private void hasChild(Session session, ServerId server) {
+    var _ =
+        session.belonging(
+            server,
+            SessionChild.class,
+            () -> new SessionChild(mock(ServerManager.class), server, sessions, session));
   }
 
   @Test
