@@ -1,5 +1,6 @@
 package dev.mcpmanager.gateway;
 
+import dev.mcpmanager.mcp.ListKind;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -80,7 +81,9 @@ final class Exchange {
         queue.removeIf(waiting -> isReplaced(slot, waiting));
       }
       int size = event.data().length;
-      if ((queuedBytes + size > bound && !queue.isEmpty()) || !unread.take(size)) {
+      // Who misses that a list has changed may never hear of it again; and there are few lists.
+      boolean full = !(slot instanceof ListKind) && queuedBytes + size > bound && !queue.isEmpty();
+      if (full || !unread.take(size)) {
         return false;
       }
       opened = true;

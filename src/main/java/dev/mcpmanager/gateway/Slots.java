@@ -2,6 +2,7 @@ package dev.mcpmanager.gateway;
 
 import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Span;
+import dev.mcpmanager.mcp.ListKind;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,7 @@ final class Slots {
     return switch (method) {
       case "notifications/progress" -> slot(method, note, note.progressToken());
       case "notifications/resources/updated" -> slot(method, note, uri(note));
-      case "notifications/tools/list_changed",
-          "notifications/prompts/list_changed",
-          "notifications/resources/list_changed" ->
-          method;
-      default -> null;
+      default -> ListKind.announcedBy(method);
     };
   }
 

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.mcpmanager.jsonrpc.Payload;
+import dev.mcpmanager.mcp.ListKind;
 import java.io.UnsupportedEncodingException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -152,6 +153,19 @@ class ExchangeTests {
     exchange.serve();
     assertThat(response.getStatus()).isEqualTo(500);
     assertThat(text()).contains("-32603", "incident").doesNotContain("deliberate");
+  }
+
+  @Test
+  void aChangeOfAListFindsRoomBesideWhatIsNotRead() throws Exception {
+    assertThat(say(null, "0123456789")).isTrue();
+    assertThat(say(null, "more")).isFalse();
+    assertThat(say(ListKind.TOOLS, "changed")).isTrue();
+    assertThat(say(ListKind.TOOLS, "changed again")).isTrue();
+    exchange.finish(_ -> answer(200, "{}"));
+    exchange.serve();
+    assertThat(text())
+        .contains("data: 0123456789", "data: changed again")
+        .doesNotContain("more", "data: changed\n");
   }
 
   private boolean say(@Nullable Object slot, String data) {
