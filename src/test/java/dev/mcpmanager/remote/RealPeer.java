@@ -21,10 +21,16 @@ record RealPeer(Process process, int port) implements AutoCloseable {
 
   /// Fetches what there is to run, the first time on a machine.
   static void install() throws Exception {
-    Process run = new ProcessBuilder(HOME.resolve("install").toString()).inheritIO().start();
+    Files.createDirectories(Path.of("target"));
+    Path log = Path.of("target", "conformance-install.log");
+    Process run =
+        new ProcessBuilder(HOME.resolve("install").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
     try {
       assertThat(run.waitFor(5, TimeUnit.MINUTES)).as("installed in time").isTrue();
-      assertThat(run.exitValue()).isZero();
+      assertThat(run.exitValue()).as(Files.readString(log)).isZero();
     } finally {
       run.destroyForcibly();
     }
