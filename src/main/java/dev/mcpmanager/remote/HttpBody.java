@@ -17,7 +17,7 @@ final class HttpBody {
     void oversized(byte[] head, byte[] tail, long length) throws InterruptedException;
 
     /// A part of a stream came, whatever is in it.
-    void sign();
+    default void sign() {}
   }
 
   private final int limit;

@@ -57,7 +57,6 @@ final class HttpCall {
       throws IOException, InterruptedException, DisconnectedException {
     answers.mayRepeat = first && modern != null && request.method().equals("tools/call");
     try (HttpReply reply = ask()) {
-      parts.listener().alive();
       if (reply.isSuccess()) {
         take(reply);
       } else {
@@ -148,7 +147,6 @@ final class HttpCall {
           refused(reply);
           return;
         }
-        parts.listener().alive();
         readOn(reply);
       }
       boolean further =
@@ -274,11 +272,6 @@ final class HttpCall {
         answered = true;
         parts.received().addOversized(OwnIds.headOfAnswer(request), new byte[0], tooLong);
       }
-    }
-
-    @Override
-    public void sign() {
-      parts.listener().alive();
     }
 
     Outcome.Failed failure() {

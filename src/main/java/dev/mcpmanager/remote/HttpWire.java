@@ -223,7 +223,6 @@ public final class HttpWire implements Wire {
   private void post(Message message, Abort abort) throws IOException, DisconnectedException {
     var post = new HttpRequest("POST", parts.session().headers(), message.bytes(), true, ACCEPTED);
     try (HttpReply reply = parts.sender().send(post, abort)) {
-      parts.listener().alive();
       byte[] body = reply.errorBody();
       boolean inSession = parts.session().id() != null;
       Exit.Disconnected end = HttpVerdict.end(reply.status(), body, inSession, false);

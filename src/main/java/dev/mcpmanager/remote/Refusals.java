@@ -28,16 +28,15 @@ final class Refusals {
   ///
   /// @param body as much as was read of it; its first line is quoted
   static Exit.Disconnected answered(int status, byte[] body) {
+    Exit.Disconnected known = HttpVerdict.end(status, body, false, false);
+    if (known != null) {
+      return known;
+    }
     return switch (status) {
-      case 401 ->
-          new Exit.Disconnected(
-              "refused our credentials (HTTP 401); check 'headers' in its definition",
-              ExitCause.AUTHENTICATION);
       case 403 ->
           new Exit.Disconnected(
               HttpReason.status(status, body) + "; check 'headers' in its definition",
               ExitCause.AUTHENTICATION);
-      case 410 -> new Exit.Disconnected("is gone for good (HTTP 410)", ExitCause.GONE);
       case 301, 302, 303, 307, 308 ->
           new Exit.Disconnected(
               "redirects elsewhere (HTTP %d); write the url that it leads to into its definition"

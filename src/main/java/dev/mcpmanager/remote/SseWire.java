@@ -159,11 +159,7 @@ public final class SseWire implements Wire {
       var chunk = new byte[CHUNK];
       for (int n = reply.read(chunk); n >= 0; n = reply.read(chunk)) {
         lastHeard = System.nanoTime();
-        events.said = false;
         parser.feed(chunk, 0, n);
-        if (!events.said) {
-          listener.alive(); // by a comment, or a part of an event
-        }
       }
       end = "ended its stream of events";
     } catch (IOException e) {
@@ -180,25 +176,19 @@ public final class SseWire implements Wire {
 
   private final class Events implements EventSink {
 
-    private boolean said;
-
     @Override
     public void event(String type, byte[] data) throws InterruptedException {
       switch (type) {
         case "endpoint" -> endpointNamed(new String(data, UTF_8).strip());
-        case "message" -> {
-          said = true;
-          received.add(data);
-        }
+        case "message" -> received.add(data);
         default -> {
-          // nothing that MCP knows, but a sign of life
+          // nothing that MCP knows
         }
       }
     }
 
     @Override
     public void oversized(byte[] head, byte[] tail, long length) throws InterruptedException {
-      said = true;
       received.addOversized(head, tail, length);
     }
   }

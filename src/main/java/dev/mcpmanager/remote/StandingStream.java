@@ -48,7 +48,6 @@ final class StandingStream {
     var get = new HttpRequest("GET", parts.session().streamHeaders(last), null, true, null);
     try (HttpReply reply = parts.sender().send(get, abort)) {
       if (reply.isSuccess()) {
-        parts.listener().alive();
         boolean stream = HttpBody.isStream(reply) && HttpBody.problem(reply) == null;
         if (stream) {
           body.read(reply);
@@ -87,7 +86,6 @@ final class StandingStream {
     @Override
     public void sign() {
       heard = true;
-      parts.listener().alive();
     }
   }
 }

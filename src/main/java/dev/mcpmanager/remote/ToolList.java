@@ -99,10 +99,5 @@ final class ToolList {
     public void oversized(byte[] head, byte[] tail, long length) {
       // nor is there one then
     }
-
-    @Override
-    public void sign() {
-      // who waits for the call will hear
-    }
   }
 }

@@ -174,11 +174,10 @@ public final class WebSocketWire implements Wire {
       while (true) {
         switch (frames.next()) {
           case Frame.Whole(IncomingMessage message) -> message.deliver(received);
-          case Frame.Pong() -> listener.alive();
-          case Frame.Ping(byte[] payload) -> {
-            listener.alive();
-            output.pong(payload);
+          case Frame.Pong() -> {
+            // that it came is all there is to it
           }
+          case Frame.Ping(byte[] payload) -> output.pong(payload);
           case Frame.Close close -> {
             output.close(close.echo());
             return "closed its WebSocket " + close.described();

@@ -14,8 +14,4 @@ public interface WireListener {
 
   /// The wire is of no use any more. Told once at most, and not after [Wire#close].
   void lost(Exit.Disconnected end);
-
-  /// The other end of the connection showed, by other means than a message, that it is there; of
-  /// the server behind it that says nothing. Comes often.
-  void alive();
 }

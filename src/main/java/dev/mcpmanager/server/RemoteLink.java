@@ -232,9 +232,5 @@ final class RemoteLink {
         onLoss.accept(end);
       }
     }
-
-    /// A library may answer where the server behind it hangs: that is asked itself.
-    @Override
-    public void alive() {}
   }
 }

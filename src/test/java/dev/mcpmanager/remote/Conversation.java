@@ -21,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,6 @@ final class Conversation implements AutoCloseable, WireListener {
 
   final BlockingQueue<String> news = new LinkedBlockingQueue<>();
   final BlockingQueue<Exit.Disconnected> ends = new LinkedBlockingQueue<>();
-  final AtomicInteger alive = new AtomicInteger();
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final ChannelLimits limits;
@@ -116,11 +114,6 @@ final class Conversation implements AutoCloseable, WireListener {
   @Override
   public void lost(Exit.Disconnected end) {
     ends.add(end);
-  }
-
-  @Override
-  public void alive() {
-    alive.incrementAndGet();
   }
 
   @Override

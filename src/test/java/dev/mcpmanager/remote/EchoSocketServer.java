@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.drafts.Draft_6455;
@@ -30,6 +31,7 @@ public final class EchoSocketServer extends WebSocketServer implements AutoClose
   public final BlockingQueue<ClientHandshake> handshakes = new LinkedBlockingQueue<>();
   final BlockingQueue<String> closes = new LinkedBlockingQueue<>();
   final BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
+  final AtomicInteger pings = new AtomicInteger();
 
   /// What else it answers: method by method, as JSON.
   public volatile Map<String, String> results = Map.of();
@@ -90,6 +92,12 @@ public final class EchoSocketServer extends WebSocketServer implements AutoClose
         .map(Map.Entry::getValue)
         .findFirst()
         .orElse(null);
+  }
+
+  @Override
+  public void onWebsocketPing(WebSocket socket, Framedata frame) {
+    pings.incrementAndGet();
+    super.onWebsocketPing(socket, frame);
   }
 
   @Override

@@ -129,10 +129,10 @@ class SseWireTests {
   }
 
   @Test
-  void isToldAliveByComments() throws Exception {
+  void goesOnAfterComments() throws Exception {
     open();
     server.say(": still there\n\n");
-    await().untilAsserted(() -> assertThat(it.alive).hasPositiveValue());
+    assertThat(it.answer("echo", "{}")).contains("\"result\"");
   }
 
   @Test

@@ -84,8 +84,8 @@ class WebSocketFaultTests {
   @Test
   void keepsAnIdleConnectionThatAnswersSlowly() throws Exception {
     proxy.delay(Duration.ofMillis(200));
-    int before = it.alive.get();
-    await().untilAsserted(() -> assertThat(it.alive).hasValueGreaterThan(before + 2));
+    int before = server.pings.get();
+    await().untilAsserted(() -> assertThat(server.pings).hasValueGreaterThan(before + 2));
     assertThat(it.ends).isEmpty();
     assertThat(it.answer("echo", "{}")).contains("\"result\"");
   }

@@ -104,9 +104,6 @@ final class Wired implements AutoCloseable, ChannelListener, WireListener {
   }
 
   @Override
-  public void alive() {}
-
-  @Override
   public void line(byte[] buffer, int offset, int length) {}
 
   @Override
