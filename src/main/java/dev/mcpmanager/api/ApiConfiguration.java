@@ -54,7 +54,7 @@ class ApiConfiguration implements WebMvcConfigurer {
   /// Right behind the security chain, and for requests only: errors are Spring MVC's to word.
   @Bean
   FilterRegistrationBean<MessageFilter> messageFilter(ServerManager manager, BodyReader body) {
-    var registration = new FilterRegistrationBean<>(new MessageFilter(manager, body));
+    var registration = new FilterRegistrationBean<>(new MessageFilter(manager.upstreams(), body));
     registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
     registration.addUrlPatterns("/api/mcp/servers/*");
     registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);

@@ -2,6 +2,7 @@ package dev.mcpmanager.api;
 
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.server.EventPage;
+import dev.mcpmanager.server.History;
 import dev.mcpmanager.server.LogLine;
 import dev.mcpmanager.server.LogPage;
 import dev.mcpmanager.server.Run;
@@ -19,22 +20,22 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class HistoryController {
 
-  private final ServerManager manager;
+  private final History history;
 
   HistoryController(ServerManager manager) {
-    this.manager = manager;
+    this.history = manager.history();
   }
 
   @GetMapping("/api/mcp/events")
   EventPage events(@RequestParam(defaultValue = "0") @Min(0) long after) {
-    return manager.events(after);
+    return history.events(after);
   }
 
   /// The newest first.
   @GetMapping("/api/mcp/servers/{id}/runs")
   List<Run> runs(
       @PathVariable ServerId id, @RequestParam(required = false) @Min(1) @Nullable Integer limit) {
-    List<Run> runs = manager.runs(id);
+    List<Run> runs = history.runs(id);
     return limit == null || limit >= runs.size() ? runs : runs.subList(0, limit);
   }
 
@@ -46,7 +47,7 @@ class HistoryController {
       @RequestParam(required = false) LogLine.@Nullable Source stream,
       @RequestParam(defaultValue = "200") @Min(1) @Max(1000) int limit) {
     return after == null
-        ? manager.newestLogs(id, stream, limit)
-        : manager.logs(id, after, stream, limit);
+        ? history.newestLogs(id, stream, limit)
+        : history.logs(id, after, stream, limit);
   }
 }

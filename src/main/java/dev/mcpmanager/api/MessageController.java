@@ -7,6 +7,7 @@ import dev.mcpmanager.server.MessageOutcome.Answered;
 import dev.mcpmanager.server.MessageOutcome.Failed;
 import dev.mcpmanager.server.MessageOutcome.Invalid;
 import dev.mcpmanager.server.ServerManager;
+import dev.mcpmanager.server.Upstreams;
 import dev.mcpmanager.web.BodyReader;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MessageController {
 
-  private final ServerManager manager;
+  private final Upstreams upstreams;
   private final BodyReader body;
 
   MessageController(ServerManager manager, BodyReader body) {
-    this.manager = manager;
+    this.upstreams = manager.upstreams();
     this.body = body;
   }
 
@@ -41,7 +42,7 @@ class MessageController {
       case RuntimeException failed -> throw failed;
       case MessageOutcome outcome -> answer(outcome);
       case null, default ->
-          answer(Waiting.on(manager.message(id, RestCaller.of(request), body.read(request))));
+          answer(Waiting.on(upstreams.message(id, RestCaller.of(request), body.read(request))));
     };
   }
 

@@ -4,7 +4,7 @@ import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.jsonrpc.Payload;
 import dev.mcpmanager.server.MessageOutcome.Accepted;
 import dev.mcpmanager.server.MessageOutcome.Answered;
-import dev.mcpmanager.server.ServerManager;
+import dev.mcpmanager.server.Upstreams;
 import dev.mcpmanager.web.BodyReader;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -31,11 +31,11 @@ final class MessageFilter extends HttpFilter {
   private static final String BEFORE = "/api/mcp/servers/";
   private static final String AFTER = "/message";
 
-  private final transient ServerManager manager;
+  private final transient Upstreams upstreams;
   private final transient BodyReader body;
 
-  MessageFilter(ServerManager manager, BodyReader body) {
-    this.manager = manager;
+  MessageFilter(Upstreams upstreams, BodyReader body) {
+    this.upstreams = upstreams;
     this.body = body;
   }
 
@@ -61,7 +61,7 @@ final class MessageFilter extends HttpFilter {
 
   private Object result(ServerId id, HttpServletRequest request) {
     try {
-      return Waiting.on(manager.message(id, RestCaller.of(request), body.read(request)));
+      return Waiting.on(upstreams.message(id, RestCaller.of(request), body.read(request)));
     } catch (RuntimeException e) {
       return e; // a refusal or a fault of ours, and ProblemAdvice words both
     }

@@ -1,5 +1,6 @@
 package dev.mcpmanager.api;
 
+import dev.mcpmanager.server.History;
 import dev.mcpmanager.server.ServerManager;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -30,9 +31,10 @@ class ServersMetrics implements MeterBinder {
           .tag("state", state)
           .register(registry);
     }
-    for (String cause : manager.runsEnded().keySet()) {
+    History history = manager.history();
+    for (String cause : history.runsEnded().keySet()) {
       FunctionCounter.builder(
-              "mcp.manager.runs", manager, m -> m.runsEnded().getOrDefault(cause, 0L))
+              "mcp.manager.runs", history, h -> h.runsEnded().getOrDefault(cause, 0L))
           .description("Runs that ended, by cause")
           .tag("cause", cause)
           .register(registry);
@@ -40,7 +42,7 @@ class ServersMetrics implements MeterBinder {
     FunctionCounter.builder("mcp.manager.restarts.held", manager, ServerManager::restartsHeld)
         .description("Restarts that had to wait for the restart budget")
         .register(registry);
-    FunctionCounter.builder("mcp.manager.runs.unwritten", manager, ServerManager::runsUnwritten)
+    FunctionCounter.builder("mcp.manager.runs.unwritten", history, History::runsUnwritten)
         .description("Runs that could not be written to the state directory")
         .register(registry);
     Gauge.builder("mcp.manager.orphans", manager, m -> m.orphans().size())

@@ -25,7 +25,7 @@ import dev.mcpmanager.mcp.ToModern;
 import dev.mcpmanager.server.CallFailure;
 import dev.mcpmanager.server.Peer;
 import dev.mcpmanager.server.Reach;
-import dev.mcpmanager.server.ServerManager;
+import dev.mcpmanager.server.Upstreams;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,7 +49,7 @@ final class Gate {
   static final Duration LISTS_WAIT = Duration.ofSeconds(5);
 
   private final ServerId server;
-  private final ServerManager manager;
+  private final Upstreams upstreams;
   private final Feed feed;
   private final Catalogue catalogue;
   private final Parking parking;
@@ -60,13 +60,13 @@ final class Gate {
 
   Gate(
       ServerId server,
-      ServerManager manager,
+      Upstreams upstreams,
       RequestMeta meta,
       Parking parking,
       Sessions sessions,
       ScheduledExecutorService timer) {
     this.server = server;
-    this.manager = manager;
+    this.upstreams = upstreams;
     this.patience = new Patience(timer);
     this.parking = parking;
     this.sessions = sessions;
@@ -93,7 +93,7 @@ final class Gate {
   /// Whether no two clients may share a child. Modern children know each request's client, so they
   /// may always be shared.
   boolean isExclusive(Handshake handshake) {
-    return handshake.era() == Era.LEGACY && manager.isolation(server) == Isolation.EXCLUSIVE;
+    return handshake.era() == Era.LEGACY && upstreams.isolation(server) == Isolation.EXCLUSIVE;
   }
 
   /// The server has a shared child.
@@ -116,7 +116,7 @@ final class Gate {
 
   /// Whether it has no child until somebody needs it.
   boolean sleeps() {
-    return manager.sleeps(server) && lastHandshake != null;
+    return upstreams.sleeps(server) && lastHandshake != null;
   }
 
   /// As [#reach], for who asks several servers and would rather do without this one than wait: it
@@ -138,7 +138,7 @@ final class Gate {
 
   /// Why it takes no calls now; null if it does.
   @Nullable CallFailure absence() {
-    return manager.absence(server);
+    return upstreams.absence(server);
   }
 
   /// Whether anybody may be waiting for notifications with that method. Servers say much that
@@ -160,7 +160,7 @@ final class Gate {
   /// Whether the server takes calls. Starts it, if its first use is to do that, and waits for one
   /// that is on its way: clients begin when people do, and that is often with the service.
   CompletableFuture<Reach> reach() {
-    return manager.reach(server);
+    return upstreams.reach(server);
   }
 
   /// Goes on with its shared child, or ends a request with why there is none.
@@ -271,7 +271,7 @@ final class Gate {
         server,
         SessionChild.class,
         () -> {
-          var child = new SessionChild(manager, server, sessions, session);
+          var child = new SessionChild(upstreams, server, sessions, session);
           LogLevel level = session.level();
           if (level != null && logs()) {
             child.level(level); // what the session said before this server was needed

@@ -10,7 +10,7 @@ import dev.mcpmanager.mcp.RequestMeta;
 import dev.mcpmanager.server.CallFailure;
 import dev.mcpmanager.server.Peer;
 import dev.mcpmanager.server.PeerListener;
-import dev.mcpmanager.server.ServerManager;
+import dev.mcpmanager.server.Upstreams;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// The managed servers as MCP endpoints: holds what outlives a request, and finds who answers one.
 final class Gateway implements PeerListener, AutoCloseable {
 
-  private final ServerManager manager;
+  private final Upstreams upstreams;
   private final GatewayProperties limits;
   private final RequestMeta meta;
   private final ScheduledThreadPoolExecutor timer;
@@ -37,8 +37,8 @@ final class Gateway implements PeerListener, AutoCloseable {
   private final Streams streams = new Streams();
   private final DirectoryMaker directories;
 
-  Gateway(ServerManager manager, GatewayProperties limits, Identity identity) {
-    this.manager = manager;
+  Gateway(Upstreams upstreams, GatewayProperties limits, Identity identity) {
+    this.upstreams = upstreams;
     this.directories = new DirectoryMaker(identity);
     this.limits = limits;
     this.unread = new Budget(limits.maxUnreadTotal().toBytes());
@@ -50,7 +50,7 @@ final class Gateway implements PeerListener, AutoCloseable {
     timer.setRejectedExecutionHandler((_, _) -> {}); // at the end nothing is due any more
     this.ticker = new Ticker(timer);
     this.sessions = new Sessions(limits, ticker, timer);
-    this.parking = new Parking(manager, limits.parked(), InstantSource.system());
+    this.parking = new Parking(upstreams, limits.parked(), InstantSource.system());
     this.modern = new ModernFront(this);
     this.legacy = new LegacyFront(this, sessions);
   }
@@ -72,14 +72,14 @@ final class Gateway implements PeerListener, AutoCloseable {
   @Nullable Endpoint endpoint(Target target) {
     return switch (target) {
       case Target.One(ServerId server) ->
-          manager.has(server) ? new OneServer(gate(server), streams) : null;
+          upstreams.has(server) ? new OneServer(gate(server), streams) : null;
       case Target.All _ -> group(ServerGroups.DEFAULT);
       case Target.Group(String name) -> group(name);
     };
   }
 
   private @Nullable Endpoint group(String name) {
-    return manager.groups().find(name) instanceof GroupEntry.Valid(ServerGroup group)
+    return upstreams.groups().find(name) instanceof GroupEntry.Valid(ServerGroup group)
         ? new ManyServers(
             groups
                 .computeIfAbsent(name, _ -> new GroupState(group, this::gate, directories))
@@ -92,7 +92,7 @@ final class Gateway implements PeerListener, AutoCloseable {
   void rosterChanged() {
     groups.forEach((name, state) ->
         state.as(
-            manager.groups().find(name) instanceof GroupEntry.Valid(ServerGroup group)
+            upstreams.groups().find(name) instanceof GroupEntry.Valid(ServerGroup group)
                 ? group
                 : new ServerGroup(name, null, List.of())));
   }
@@ -107,14 +107,14 @@ final class Gateway implements PeerListener, AutoCloseable {
   }
 
   private String nobodyIn(String name) {
-    return manager.groups().find(name) instanceof GroupEntry.Bad bad
+    return upstreams.groups().find(name) instanceof GroupEntry.Bad bad
         ? bad.sentence()
         : "There is no group '%s'; the definitions file lists those there are.".formatted(name);
   }
 
   Gate gate(ServerId server) {
     return gates.computeIfAbsent(
-        server, id -> new Gate(id, manager, meta, parking, sessions, timer));
+        server, id -> new Gate(id, upstreams, meta, parking, sessions, timer));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.mcpmanager.gateway;
 
 import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.server.ServerManager;
+import dev.mcpmanager.server.Upstreams;
 import dev.mcpmanager.web.BodyReader;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -23,8 +24,9 @@ class GatewayConfiguration {
   /// Closed by [GatewayLifecycle], while requests can still be ended.
   @Bean(destroyMethod = "")
   Gateway gateway(ServerManager manager, GatewayProperties properties, Identity identity) {
-    var gateway = new Gateway(manager, properties, identity);
-    manager.hear(gateway);
+    Upstreams upstreams = manager.upstreams();
+    var gateway = new Gateway(upstreams, properties, identity);
+    upstreams.hear(gateway);
     manager.onRosterChange(gateway::rosterChanged);
     return gateway;
   }

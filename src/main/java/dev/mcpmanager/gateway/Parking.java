@@ -7,7 +7,7 @@ import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.mcp.McpErrors;
 import dev.mcpmanager.mcp.ModernRequest;
 import dev.mcpmanager.mcp.RequestState;
-import dev.mcpmanager.server.ServerManager;
+import dev.mcpmanager.server.Upstreams;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -21,15 +21,15 @@ import java.util.function.Consumer;
 /// it says whose call it is, of which request, in which round, and for how long.
 final class Parking {
 
-  private final ServerManager manager;
+  private final Upstreams upstreams;
   private final Duration patience;
   private final InstantSource clock;
   private final RequestState states = RequestState.withNewKey();
   private final Map<String, ExclusiveCall> calls = new ConcurrentHashMap<>();
 
   /// @param patience how long a parked call waits for its client
-  Parking(ServerManager manager, Duration patience, InstantSource clock) {
-    this.manager = manager;
+  Parking(Upstreams upstreams, Duration patience, InstantSource clock) {
+    this.upstreams = upstreams;
     this.patience = patience;
     this.clock = clock;
   }
@@ -61,7 +61,7 @@ final class Parking {
             outlet,
             elsewhere);
     calls.put(call.id(), call);
-    call.start(manager.lease(server, client.caller()), server.value());
+    call.start(upstreams.lease(server, client.caller()), server.value());
   }
 
   private void resume(String state, ModernRequest request, String owner, Outlet outlet) {

@@ -19,7 +19,7 @@ import dev.mcpmanager.server.Ear;
 import dev.mcpmanager.server.Lease;
 import dev.mcpmanager.server.Leased;
 import dev.mcpmanager.server.Peer;
-import dev.mcpmanager.server.ServerManager;
+import dev.mcpmanager.server.Upstreams;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +39,7 @@ final class SessionChild implements AutoCloseable {
   private static final byte[] EMPTY = {'{', '}'};
   private static final byte[] ANY_ID = {'0'}; // the channel gives it one of its own
 
-  private final ServerManager manager;
+  private final Upstreams upstreams;
   private final ServerId server;
   private final Sessions sessions;
   private final Session session;
@@ -47,8 +47,8 @@ final class SessionChild implements AutoCloseable {
   private @Nullable CompletableFuture<Leased> child; // guarded by this
   private boolean closed; // guarded by this
 
-  SessionChild(ServerManager manager, ServerId server, Sessions sessions, Session session) {
-    this.manager = manager;
+  SessionChild(Upstreams upstreams, ServerId server, Sessions sessions, Session session) {
+    this.upstreams = upstreams;
     this.server = server;
     this.sessions = sessions;
     this.session = session;
@@ -80,7 +80,7 @@ final class SessionChild implements AutoCloseable {
 
   private CompletableFuture<Leased> own() {
     var voice = new Voice();
-    return manager.own(server, greeting(), voice).thenApply(voice::of);
+    return upstreams.own(server, greeting(), voice).thenApply(voice::of);
   }
 
   private CompletableFuture<Leased> orInPlaceOfAnIdleOne(Leased leased) {

@@ -154,6 +154,15 @@ final class Roster {
     return servers.get(id);
   }
 
+  /// @throws UnknownServerException if there is none of that name
+  ManagedServer get(ServerId id) {
+    ManagedServer server = servers.get(id);
+    if (server == null) {
+      throw new UnknownServerException(id);
+    }
+    return server;
+  }
+
   /// As the file that was read last has them.
   ServerGroups groups() {
     return groups;

@@ -2,12 +2,9 @@ package dev.mcpmanager.server;
 
 import dev.mcpmanager.definition.DefinitionReader;
 import dev.mcpmanager.definition.ServerDefinition;
-import dev.mcpmanager.definition.ServerGroups;
 import dev.mcpmanager.definition.ServerId;
-import dev.mcpmanager.jsonrpc.Caller;
 import dev.mcpmanager.lifecycle.Desired;
 import dev.mcpmanager.lifecycle.Origin;
-import dev.mcpmanager.lifecycle.State;
 import dev.mcpmanager.lifecycle.Trigger;
 import dev.mcpmanager.mcp.Identity;
 import dev.mcpmanager.mcp.RequestMeta;
@@ -18,25 +15,22 @@ import dev.mcpmanager.server.ActionOutcome.Done;
 import dev.mcpmanager.server.ActionOutcome.NotStarted;
 import dev.mcpmanager.server.ActionOutcome.Superseded;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The servers of one definitions file: lists, starts, stops and restarts them, takes messages to
-/// them, and tells what happened. Safe for use by many threads; nothing here waits but [#close].
+/// The servers of one definitions file: lists, starts, stops and restarts them. Its [Upstreams]
+/// take messages to them, and its [History] tells what happened. Safe for use by many threads;
+/// nothing here waits but [#close].
 public final class ServerManager implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ServerManager.class);
-  private static final String STOPPED_WITH_US = "is being stopped with the service";
 
   private final ManagerSettings settings;
   private final ChildLauncher launcher;
@@ -49,10 +43,11 @@ public final class ServerManager implements AutoCloseable {
   private final Roster roster;
   private final SteadyClock clock = new SteadyClock();
   private final ScheduledThreadPoolExecutor timer = timer();
-  private final List<Runnable> activityListeners = new CopyOnWriteArrayList<>();
-  private final List<Runnable> rosterListeners = new CopyOnWriteArrayList<>();
-  private final PeerListeners peerListeners = new PeerListeners();
-  private final EventLog events = new EventLog(this::activity);
+  private final Listeners activity = new Listeners();
+  private final Listeners rosterListeners = new Listeners();
+  private final EventLog events = new EventLog(activity);
+  private final Upstreams upstreams;
+  private final History history;
   private volatile boolean closing; // written by the closing thread only
 
   /// @param launcher closed with the manager
@@ -65,6 +60,7 @@ public final class ServerManager implements AutoCloseable {
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
     this.settings = settings;
     this.launcher = launcher;
+    var peerListeners = new PeerListeners();
     var dependencies = new Dependencies(this::inRoster);
     this.starts = new StartQueue(settings.starts(), dependencies::isMet, clock, random, timer);
     this.surroundings = new Surroundings(clock, events, starts, dependencies, tally, timer);
@@ -72,14 +68,7 @@ public final class ServerManager implements AutoCloseable {
     this.meta = new RequestMeta(identity);
     this.factory =
         new ServerFactory(
-            settings,
-            launcher,
-            wires,
-            identity,
-            surroundings,
-            journal,
-            peerListeners,
-            this::activity);
+            settings, launcher, wires, identity, surroundings, journal, peerListeners, activity);
     this.roster =
         new Roster(
             settings.definitions(),
@@ -87,8 +76,10 @@ public final class ServerManager implements AutoCloseable {
             factory::make,
             this::added,
             this::begin,
-            this::rosterChanged,
+            rosterListeners,
             timer);
+    this.upstreams = new Upstreams(roster, peerListeners);
+    this.history = new History(roster, events, activity, tally, journal);
   }
 
   private static ScheduledThreadPoolExecutor timer() {
@@ -103,6 +94,16 @@ public final class ServerManager implements AutoCloseable {
   /// A file that cannot be used is looked at again every now and then until it can.
   public void open() {
     roster.open();
+  }
+
+  /// Takes messages to the servers.
+  public Upstreams upstreams() {
+    return upstreams;
+  }
+
+  /// What happened to the servers.
+  public History history() {
+    return history;
   }
 
   private void added(ServerId id) {
@@ -133,19 +134,6 @@ public final class ServerManager implements AutoCloseable {
     return roster.servers().stream().map(ManagedServer::id).toList();
   }
 
-  /// Whether a server has no child until its next use.
-  public boolean sleeps(ServerId id) {
-    return roster.find(id) instanceof ManagedServer.Sound server
-        && server.actor().published().lifecycle().state()
-            instanceof State.Stopped(var _, boolean wakes)
-        && wakes;
-  }
-
-  /// Whether there is a server of that name.
-  public boolean has(ServerId id) {
-    return roster.find(id) != null;
-  }
-
   /// All servers, in the file's order.
   public List<ServerView> servers() {
     return roster.servers().stream().map(ManagedServer::view).toList();
@@ -155,18 +143,13 @@ public final class ServerManager implements AutoCloseable {
   ///
   /// @throws UnknownServerException if there is none of that name
   public ServerView server(ServerId id) {
-    return find(id).view();
+    return roster.get(id).view();
   }
 
   /// All servers, and where to read on in the events.
   public ServersSnapshot snapshot() {
     long seq = events.lastSeq(); // first: an event in between is told twice, not lost
     return new ServersSnapshot(seq, servers());
-  }
-
-  /// The groups of servers that clients see as one. They change with the roster: [#onRosterChange].
-  public ServerGroups groups() {
-    return roster.groups();
   }
 
   /// What is known of the definitions file.
@@ -211,7 +194,7 @@ public final class ServerManager implements AutoCloseable {
   ///   within the server's own deadlines
   /// @throws UnknownServerException if there is none of that name
   public CompletableFuture<ActionOutcome> replace(ServerId id, String by, boolean force) {
-    ManagedServer found = find(id);
+    ManagedServer found = roster.get(id);
     if (closing) {
       return done(new Superseded(found.view(), "The service is shutting down."));
     }
@@ -229,7 +212,7 @@ public final class ServerManager implements AutoCloseable {
   ///
   /// @return completed when there is no child beside it for that any more
   private CompletableFuture<Void> abortReplacement(ServerId id, String by) {
-    return find(id) instanceof ManagedServer.Sound server
+    return roster.get(id) instanceof ManagedServer.Sound server
         ? server.commons().side().abort(by)
         : CompletableFuture.completedFuture(null);
   }
@@ -241,7 +224,7 @@ public final class ServerManager implements AutoCloseable {
   /// @throws UnknownServerException if there is none of that name
   public CompletableFuture<ActionOutcome> stop(ServerId id, String by) {
     CompletableFuture<Void> aside = abortReplacement(id, by);
-    return switch (find(id)) { // only now: before, it might have been another
+    return switch (roster.get(id)) { // only now: before, it might have been another
       case ManagedServer.Sound server -> {
         var stopped = server.actor().ask(new Trigger.StopRequested(), Desired.STOPPED, by);
         yield stopped
@@ -262,7 +245,7 @@ public final class ServerManager implements AutoCloseable {
   }
 
   private CompletableFuture<ActionOutcome> run(ServerId id, Trigger trigger, String by) {
-    ManagedServer found = find(id);
+    ManagedServer found = roster.get(id);
     if (closing) {
       return done(new Superseded(found.view(), "The service is shutting down."));
     }
@@ -283,156 +266,9 @@ public final class ServerManager implements AutoCloseable {
     return CompletableFuture.completedFuture(outcome);
   }
 
-  /// Takes a JSON-RPC message to a server.
-  ///
-  /// @param caller whose share of the server it takes: callers get theirs in turns
-  /// @param body one message, as UTF-8
-  /// @return completed with what came of it, whatever that is; at times by the thread that reads
-  ///   the child's stdout, so what depends on it must not block
-  public CompletableFuture<MessageOutcome> message(ServerId id, Caller caller, byte[] body) {
-    ManagedServer found = roster.find(id);
-    if (found == null) {
-      return failed(new CallFailure.UnknownServer(id));
-    }
-    if (closing) {
-      return failed(new CallFailure.NotReady(id, STOPPED_WITH_US, Shutdown.KILL));
-    }
-    return switch (found) {
-      case ManagedServer.Sound server -> server.relay().relay(caller, body);
-      case ManagedServer.Defective server ->
-          failed(new CallFailure.NotRunning(id, server.reason()));
-    };
-  }
-
-  /// Whether a server takes calls, for who wants to make several, or to hear more than the answer.
-  /// Starts it, if its first use is to do that; waits for one that is being started.
-  ///
-  /// @return completed at times by a thread that must not be blocked
-  public CompletableFuture<Reach> reach(ServerId id) {
-    ManagedServer found = roster.find(id);
-    if (found == null) {
-      return closed(new CallFailure.UnknownServer(id));
-    }
-    if (closing) {
-      return closed(new CallFailure.NotReady(id, STOPPED_WITH_US, Shutdown.KILL));
-    }
-    return switch (found) {
-      case ManagedServer.Sound server -> server.admission().await();
-      case ManagedServer.Defective server ->
-          closed(new CallFailure.NotRunning(id, server.reason()));
-    };
-  }
-
-  /// Why a server takes no calls at this moment; null if it does. Starts nothing, and waits for
-  /// nothing.
-  public @Nullable CallFailure absence(ServerId id) {
-    return switch (roster.find(id)) {
-      case null -> new CallFailure.UnknownServer(id);
-      case ManagedServer.Sound server -> server.admission().absence();
-      case ManagedServer.Defective server -> new CallFailure.NotRunning(id, server.reason());
-    };
-  }
-
-  /// Whether the clients of a server share one child; shared if there is no such server.
-  public ServerDefinition.Isolation isolation(ServerId id) {
-    return roster.find(id) instanceof ManagedServer.Sound server
-        ? server.entry().definition().isolation()
-        : ServerDefinition.Isolation.SHARED;
-  }
-
-  /// Asks for a child of an exclusive server for one call. Starts the server, if its first use is
-  /// to do that. Waits while all children are taken, but no longer than a start may take.
-  ///
-  /// @param caller who is to have it: of callers that wait, the one is first who has the fewest
-  /// @return completed on a virtual thread of its own, unless it is refused at once
-  /// @throws IllegalStateException if the server is not exclusive
-  public CompletableFuture<Leased> lease(ServerId id, Caller caller) {
-    return fromExclusive(id, children -> children.lease(caller));
-  }
-
-  /// Asks for a child of an exclusive server for one legacy session: launched for it, and greeted
-  /// with exactly these params of `initialize`. The answer to that is its handshake's. What follows
-  /// it, `notifications/initialized` first, is the client's to send through [Peer#send].
-  ///
-  /// @param ear hears the child from its first line on, which may be before this is completed
-  /// @return as [#lease]
-  /// @throws IllegalStateException if the server is not exclusive
-  public CompletableFuture<Leased> own(ServerId id, byte[] initializeParams, Ear ear) {
-    return fromExclusive(id, children -> children.own(initializeParams, ear));
-  }
-
-  private CompletableFuture<Leased> fromExclusive(
-      ServerId id, Function<ExclusiveChildren, CompletableFuture<Leased>> ask) {
-    ExclusiveChildren children =
-        roster.find(id) instanceof ManagedServer.Sound server ? server.exclusive() : null;
-    if (children == null && roster.find(id) instanceof ManagedServer.Sound) {
-      throw new IllegalStateException("The clients of server '%s' share a child.".formatted(id));
-    }
-    return reach(id)
-        .thenCompose(reach ->
-            switch (reach) {
-              case Reach.Open _ when children != null -> ask.apply(children);
-              case Reach.Open _ -> throw new IllegalStateException("No such server is reached.");
-              case Reach.Closed(CallFailure failure) ->
-                  CompletableFuture.completedFuture(new Leased.Refused(failure));
-            });
-  }
-
-  private static CompletableFuture<Reach> closed(CallFailure failure) {
-    return CompletableFuture.completedFuture(new Reach.Closed(failure));
-  }
-
-  private static CompletableFuture<MessageOutcome> failed(CallFailure failure) {
-    return CompletableFuture.completedFuture(new MessageOutcome.Failed(failure));
-  }
-
-  /// The events after a number, oldest first, as far as they are kept.
-  public EventPage events(long after) {
-    return events.after(after);
-  }
-
-  /// Lines of a server's output after a number, oldest first.
-  ///
-  /// @param stream null for both
-  /// @throws UnknownServerException if there is none of that name
-  public LogPage logs(ServerId id, long after, LogLine.@Nullable Source stream, int limit) {
-    LogTail tail = tail(id);
-    return tail == null ? LogPage.EMPTY : tail.after(after, stream, limit);
-  }
-
-  /// The newest lines of a server's output, oldest of them first.
-  ///
-  /// @param stream null for both
-  /// @throws UnknownServerException if there is none of that name
-  public LogPage newestLogs(ServerId id, LogLine.@Nullable Source stream, int limit) {
-    LogTail tail = tail(id);
-    return tail == null ? LogPage.EMPTY : tail.newest(stream, limit);
-  }
-
-  /// The runs of a server, those of earlier lives of the service included, newest first.
-  ///
-  /// @throws UnknownServerException if there is none of that name
-  public List<Run> runs(ServerId id) {
-    return switch (find(id)) {
-      case ManagedServer.Sound server -> server.runs().newestFirst();
-      case ManagedServer.Defective _ -> List.of();
-    };
-  }
-
-  /// How many runs have ended since the service started, by the name of their cause; every cause
-  /// there may be is in it.
-  public Map<String, Long> runsEnded() {
-    return tally.counts();
-  }
-
   /// How many restarts had to wait for the budget since the service started.
   public long restartsHeld() {
     return starts.restartsHeld();
-  }
-
-  /// How many runs are missing on the disk since the service started.
-  public long runsUnwritten() {
-    return journal.unwritten();
   }
 
   /// What can be counted and measured of a server; empty if there is none of that name.
@@ -461,52 +297,21 @@ public final class ServerManager implements AutoCloseable {
     return ContainmentView.of(launcher.promise());
   }
 
-  private @Nullable LogTail tail(ServerId id) {
-    return find(id) instanceof ManagedServer.Sound server ? server.tail() : null;
-  }
-
-  /// Has `listener` called whenever there is something new to read in events or logs. It is called
-  /// often, and on the threads that read children's pipes: it may set a flag or wake a thread, no
-  /// more.
-  public void onActivity(Runnable listener) {
-    activityListeners.add(listener);
-  }
-
-  /// Has `listener` told of the children that clients share. To be called before [#open].
-  public void hear(PeerListener listener) {
-    peerListeners.add(listener);
-  }
-
-  private void activity() {
-    activityListeners.forEach(Runnable::run);
-  }
-
   /// Has `listener` called when there are other servers than before: once the definitions file has
   /// been read.
   public void onRosterChange(Runnable listener) {
     rosterListeners.add(listener);
   }
 
-  private void rosterChanged() {
-    rosterListeners.forEach(Runnable::run);
-  }
-
   private @Nullable ManagedServer inRoster(ServerId id) {
     return roster.find(id);
-  }
-
-  private ManagedServer find(ServerId id) {
-    ManagedServer server = roster.find(id);
-    if (server == null) {
-      throw new UnknownServerException(id);
-    }
-    return server;
   }
 
   /// Refuses calls, stops all servers together, and kills what has not left within the budget.
   @Override
   public void close() {
     closing = true;
+    upstreams.close();
     roster.close();
     sound()
         .forEach(server -> {

@@ -1,8 +1,8 @@
 package dev.mcpmanager.stream;
 
 import dev.mcpmanager.server.EventPage;
+import dev.mcpmanager.server.History;
 import dev.mcpmanager.server.ServerEvent;
-import dev.mcpmanager.server.ServerManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Publishes lifecycle events, each of them, in order. Used by the publisher's thread only.
@@ -10,24 +10,24 @@ import tools.jackson.databind.json.JsonMapper;
 /// Should the manager's ring have moved on past us, clients see it in the sequence numbers.
 final class EventFeed {
 
-  private final ServerManager manager;
+  private final History history;
   private final JsonMapper json;
   private final Broadcast broadcast;
   private long seen;
 
-  EventFeed(ServerManager manager, JsonMapper json, Broadcast broadcast) {
-    this.manager = manager;
+  EventFeed(History history, JsonMapper json, Broadcast broadcast) {
+    this.history = history;
     this.json = json;
     this.broadcast = broadcast;
   }
 
   /// What happened before is in every snapshot.
   void skipToEnd() {
-    seen = manager.events(Long.MAX_VALUE).seq();
+    seen = history.events(Long.MAX_VALUE).seq();
   }
 
   void publish() {
-    EventPage page = manager.events(seen);
+    EventPage page = history.events(seen);
     for (ServerEvent event : page.events()) {
       seen = event.seq(); // first, so that an event that cannot be sent does not come again
       byte[] text = json.writeValueAsBytes(event);

@@ -129,7 +129,7 @@ final class LogFeed {
 
   private LogPage logs(ServerId server, long after, int limit) {
     try {
-      return manager.logs(server, after, null, limit);
+      return manager.history().logs(server, after, null, limit);
     } catch (UnknownServerException e) {
       return new LogPage(0, 0, null, List.of()); // removed since it was listed
     }

@@ -59,7 +59,7 @@ final class Publisher implements SmartLifecycle {
     logs.skipToEnd();
     running = true;
     thread = Thread.ofPlatform().name("mcp-publisher").daemon().start(this::run);
-    manager.onActivity(this::stir);
+    manager.history().onActivity(this::stir);
   }
 
   /// Called on the threads that read children's pipes: costs a volatile read in most cases.

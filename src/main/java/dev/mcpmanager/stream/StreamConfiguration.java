@@ -57,7 +57,7 @@ class StreamConfiguration {
     var broadcast = new Fanout(subscriptions, lanes);
     return new Publisher(
         manager,
-        new EventFeed(manager, json, broadcast),
+        new EventFeed(manager.history(), json, broadcast),
         new LogFeed(manager, subscriptions, json, broadcast, limits),
         new ResourcesFeed(
             manager, subscriptions, json, broadcast, limits.resourcesInterval(), System.nanoTime()),

@@ -122,7 +122,7 @@ class HistoryWebTests extends EdgeWebTests {
     for (LongFunction<ServerEvent> event : oneOfEach()) {
       own.happen(event);
     }
-    var page = own.manager().events(0);
+    var page = own.manager().history().events(0);
     assertThat(page.events().stream().<Class<?>>map(Object::getClass))
         .containsExactlyInAnyOrder(ServerEvent.class.getPermittedSubclasses());
     Golden.assertMatches("events", json.writeValueAsString(page));

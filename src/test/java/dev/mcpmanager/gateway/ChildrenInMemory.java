@@ -21,6 +21,7 @@ import dev.mcpmanager.server.PeerListener;
 import dev.mcpmanager.server.Reach;
 import dev.mcpmanager.server.ScriptedChild;
 import dev.mcpmanager.server.ServerManager;
+import dev.mcpmanager.server.Upstreams;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,12 +61,21 @@ final class ChildrenInMemory {
   }
 
   ServerManager manager() {
-    return mock(ServerManager.class, withSettings().stubOnly().defaultAnswer(this::answer));
+    return answering(ServerManager.class);
+  }
+
+  Upstreams upstreams() {
+    return answering(Upstreams.class);
+  }
+
+  private <T> T answering(Class<T> type) {
+    return mock(type, withSettings().stubOnly().defaultAnswer(this::answer));
   }
 
   private @Nullable Object answer(InvocationOnMock call) {
     Object[] args = call.getArguments();
     return switch (call.getMethod().getName()) {
+      case "upstreams" -> upstreams();
       case "has" -> reaches.containsKey((ServerId) args[0]);
       case "reach" -> reach((ServerId) args[0]);
       case "absence" -> absence((ServerId) args[0]);

@@ -43,7 +43,7 @@ class ExclusiveCallTests {
   private final Handshake handshake = requireNonNull(child.peer().handshake());
   private Instant now = Instant.EPOCH;
   private final Parking parking =
-      new Parking(children.manager(), Duration.ofMinutes(10), () -> now);
+      new Parking(children.upstreams(), Duration.ofMinutes(10), () -> now);
 
   ExclusiveCallTests() {
     children.lease = _ -> CompletableFuture.completedFuture(new Leased.Taken(lease));
@@ -427,7 +427,7 @@ class ExclusiveCallTests {
 
   @Test
   void nobodyComesBackForEver() throws Exception {
-    var impatient = new Parking(children.manager(), Duration.ofMillis(50), () -> now);
+    var impatient = new Parking(children.upstreams(), Duration.ofMillis(50), () -> now);
     var outlet = new RecordedOutlet();
     impatient.call(child.server(), handshake, request("1", CAN_ASK, ""), ANN, outlet, _ -> {});
     child.hears("tools/call");

@@ -10,7 +10,7 @@ import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.jsonrpc.Caller;
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Request;
-import dev.mcpmanager.server.ServerManager;
+import dev.mcpmanager.server.Upstreams;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +85,7 @@ class SessionsTests {
         session.belonging(
             server,
             SessionChild.class,
-            () -> new SessionChild(mock(ServerManager.class), server, sessions, session));
+            () -> new SessionChild(mock(Upstreams.class), server, sessions, session));
   }
 
   @Test

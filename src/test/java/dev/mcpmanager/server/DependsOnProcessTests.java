@@ -46,9 +46,9 @@ class DependsOnProcessTests {
       running.awaitState("a", "ready");
       assertThat(first(running, ServerEvent.Starting.class, "a"))
           .isAfterOrEqualTo(first(running, ServerEvent.Started.class, "b"));
-      assertThat(running.manager.runs(running.view("b").id()).getFirst().startedBy())
+      assertThat(running.manager.history().runs(running.view("b").id()).getFirst().startedBy())
           .isEqualTo("dependency");
-      assertThat(running.manager.runs(running.view("a").id()).getFirst().startedBy())
+      assertThat(running.manager.history().runs(running.view("a").id()).getFirst().startedBy())
           .isEqualTo("auto-start");
     }
   }
@@ -77,7 +77,7 @@ class DependsOnProcessTests {
       var ping = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}".getBytes(UTF_8);
       MessageOutcome outcome =
           RunningManager.finish(
-              running.manager.message(new ServerId("a"), RunningManager.TEST, ping));
+              running.manager.upstreams().message(new ServerId("a"), RunningManager.TEST, ping));
       assertThat(outcome).isInstanceOf(MessageOutcome.Answered.class);
       assertThat(running.view("b").state()).isEqualTo("ready");
     }
@@ -120,7 +120,7 @@ class DependsOnProcessTests {
       assertThat(running.view("a").state()).isEqualTo("starting");
       assertThat(Objects.requireNonNull(running.view("a").reason()))
           .isEqualTo("waits for server 'b' to be ready");
-      assertThat(running.manager.runs(running.view("a").id())).isEmpty();
+      assertThat(running.manager.history().runs(running.view("a").id())).isEmpty();
       assertThat(folder.resolve("good").toFile().mkdir()).isTrue();
       assertThat(running.start("b")).isInstanceOf(Done.class);
       running.awaitState("a", "ready");

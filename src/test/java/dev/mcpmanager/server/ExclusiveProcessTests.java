@@ -77,7 +77,7 @@ class ExclusiveProcessTests {
   }
 
   private static Lease lease(RunningManager running) {
-    return taken(finish(running.manager.lease(ONE, TEST)));
+    return taken(finish(running.manager.upstreams().lease(ONE, TEST)));
   }
 
   private static Lease taken(Leased leased) {
@@ -140,7 +140,7 @@ class ExclusiveProcessTests {
         awaitUses(running, "ready call", "ready call");
       }
       awaitUses(running, "ready idle", "ready idle");
-      assertThat(running.manager.isolation(ONE)).isEqualTo(Isolation.EXCLUSIVE);
+      assertThat(running.manager.upstreams().isolation(ONE)).isEqualTo(Isolation.EXCLUSIVE);
     }
   }
 
@@ -149,7 +149,7 @@ class ExclusiveProcessTests {
     try (var running = running("{\"size\":1}").started()) {
       Lease one = lease(running);
       long pid = pid(one);
-      var waiting = running.manager.lease(ONE, TEST);
+      var waiting = running.manager.upstreams().lease(ONE, TEST);
       assertThat(waiting).isNotDone();
       one.close();
       assertThat(one.alive()).isFalse();
@@ -231,7 +231,7 @@ class ExclusiveProcessTests {
           Awaitility.await()
               .until(
                   () ->
-                      running.manager.runs(ONE).stream()
+                      running.manager.history().runs(ONE).stream()
                           .filter(run -> Objects.equals(run.child(), one.number()))
                           .findFirst()
                           .orElseThrow(),
@@ -254,13 +254,13 @@ class ExclusiveProcessTests {
       ask(one, call("1", "ask", "{\"method\":\"sampling/createMessage\"}"));
       next(hearing.requests);
       one.park();
-      Lease session = taken(finish(running.manager.own(ONE, INITIALIZE, hearing)));
+      Lease session = taken(finish(running.manager.upstreams().own(ONE, INITIALIZE, hearing)));
       List<Long> pids = List.of(pid(session), pid(lease(running)), running.pid());
       assertThat(running.stop()).isInstanceOf(ActionOutcome.Done.class);
       assertThat(pids).noneMatch(RunningManager::runs);
       assertThat(running.view().children()).isEmpty();
       assertThat(List.of(next(hearing.ends), next(hearing.ends))).containsOnly("is being stopped");
-      assertThat(refused(finish(running.manager.lease(ONE, TEST))))
+      assertThat(refused(finish(running.manager.upstreams().lease(ONE, TEST))))
           .isInstanceOf(CallFailure.NotRunning.class);
       running.started();
       assertThat(pid(lease(running))).isNotIn(pids);
@@ -281,14 +281,15 @@ class ExclusiveProcessTests {
   void aSessionsChildIsGreetedInItsClientsWordsAndEndsWithIt() throws Exception {
     try (var running = running("{\"sessions\":1}", "--ask=roots/list").started()) {
       var hearing = new Hearing();
-      Lease session = taken(finish(running.manager.own(ONE, INITIALIZE, hearing)));
+      Lease session = taken(finish(running.manager.upstreams().own(ONE, INITIALIZE, hearing)));
       assertThat(new String(requireNonNull(session.peer().handshake()).initializeResult(), UTF_8))
           .contains("\"serverInfo\":{");
       assertThat(hearing.requests).isEmpty(); // it asks once it was told that the client is ready
       session.peer().send(TEST, Messages.notification("notifications/initialized", null));
       Request question = next(hearing.requests);
       session.peer().send(TEST, Messages.result(question.id(), "{\"roots\":[]}".getBytes(UTF_8)));
-      assertThat(refused(finish(running.manager.own(ONE, INITIALIZE, hearing))).message())
+      assertThat(
+              refused(finish(running.manager.upstreams().own(ONE, INITIALIZE, hearing))).message())
           .contains("pool.sessions");
       ask(session, call("1", "notify", "{\"method\":\"notifications/message\"}"));
       assertThat(next(hearing.notifications)).isEqualTo("notifications/message");
@@ -296,7 +297,7 @@ class ExclusiveProcessTests {
       session.close();
       Awaitility.await().until(() -> !RunningManager.runs(pid));
       assertThat(hearing.ends).isEmpty();
-      taken(finish(running.manager.own(ONE, INITIALIZE, hearing))).discard();
+      taken(finish(running.manager.upstreams().own(ONE, INITIALIZE, hearing))).discard();
     }
   }
 
@@ -316,10 +317,10 @@ class ExclusiveProcessTests {
     try (var running = running("{\"spare\":0}", "--exit-if=" + broken).started()) {
       assertThat(broken.toFile().mkdir()).isTrue();
       for (int i = 0; i < 20; i++) {
-        assertThat(refused(finish(running.manager.lease(ONE, TEST))).message())
+        assertThat(refused(finish(running.manager.upstreams().lease(ONE, TEST))).message())
             .matches("(?s)Child \\d of server 'one' exited with code 1.*Error: cannot start.*");
       }
-      assertThat(running.manager.runs(ONE).size()).isBetween(2, 5);
+      assertThat(running.manager.history().runs(ONE).size()).isBetween(2, 5);
       assertThat(running.view().state()).isEqualTo("ready");
     }
   }
@@ -337,10 +338,10 @@ class ExclusiveProcessTests {
   @Test
   void aSharedServerHasNoChildrenToLease() {
     try (var running = RunningManager.of(folder).started()) {
-      assertThatThrownBy(() -> running.manager.lease(ONE, TEST))
+      assertThatThrownBy(() -> running.manager.upstreams().lease(ONE, TEST))
           .isInstanceOf(IllegalStateException.class);
       assertThat(running.view().children()).isEmpty();
-      assertThat(running.manager.isolation(ONE)).isEqualTo(Isolation.SHARED);
+      assertThat(running.manager.upstreams().isolation(ONE)).isEqualTo(Isolation.SHARED);
     }
   }
 }

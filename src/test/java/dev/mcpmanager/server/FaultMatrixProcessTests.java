@@ -209,7 +209,8 @@ class FaultMatrixProcessTests {
           .until(() -> Sightings.in(folder).size() == 1);
       assertThat(running.answer(RunningManager.echo("2", "x")).has("result")).isTrue();
       running.stop();
-      List<LogLine> lines = running.manager.newestLogs(ONE, LogLine.Source.STDERR, 1000).lines();
+      List<LogLine> lines =
+          running.manager.history().newestLogs(ONE, LogLine.Source.STDERR, 1000).lines();
       assertThat(lines).hasSize(1).first().satisfies(line -> assertThat(line.truncated()).isTrue());
       assertThat(lines.getFirst().text().length()).isLessThanOrEqualTo(LogTail.MAX_LINE);
     }

@@ -51,7 +51,7 @@ class FiguresProcessTests {
       running.stop();
       assertThat(resources(running)).isNull();
       assertThat(running.manager.resources().servers()).isEmpty();
-      assertThat(running.manager.runsEnded()).containsEntry("requested", 1L);
+      assertThat(running.manager.history().runsEnded()).containsEntry("requested", 1L);
       assertThat(running.manager.orphans()).isEmpty();
     }
   }

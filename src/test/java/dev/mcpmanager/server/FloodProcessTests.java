@@ -38,15 +38,15 @@ class FloodProcessTests {
     var file = new ServersFile().shell("one", "{}", SCRIPT);
     try (var running = new RunningManager(folder, file).started()) {
       assertThat(running.answer(RunningManager.echo("1", "x")).has("result")).isTrue();
-      assertThat(running.manager.logs(ONE, 0, null, 1).lastSeq())
+      assertThat(running.manager.history().logs(ONE, 0, null, 1).lastSeq())
           .as("the flood goes on, or else the answer proves nothing")
           .isLessThan(3 * LINES);
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> running.manager.logs(ONE, 0, null, 1).lastSeq() >= 3 * LINES);
+          .until(() -> running.manager.history().logs(ONE, 0, null, 1).lastSeq() >= 3 * LINES);
       assertThat(running.answer(RunningManager.echo("2", "x")).has("result")).isTrue();
 
-      LogPage kept = running.manager.logs(ONE, 0, null, 3 * LINES);
+      LogPage kept = running.manager.history().logs(ONE, 0, null, 3 * LINES);
       assertThat(kept.lines()).hasSize(1000); // what the manager of this test keeps
       Gap gap = Objects.requireNonNull(kept.gap());
       assertThat(gap.to() - gap.from() + 1 + kept.lines().size())

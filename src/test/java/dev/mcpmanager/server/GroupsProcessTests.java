@@ -30,9 +30,9 @@ class GroupsProcessTests {
   @Test
   void groupsChangeWithTheRoster() {
     try (var running = new RunningManager(folder, "{ not JSON")) {
-      assertThat(members(running.manager.groups())).isEmpty();
+      assertThat(members(running.manager.upstreams().groups())).isEmpty();
       List<ServerGroups> told = new CopyOnWriteArrayList<>();
-      running.manager.onRosterChange(() -> told.add(running.manager.groups()));
+      running.manager.onRosterChange(() -> told.add(running.manager.upstreams().groups()));
       running.write(FILE);
       Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !told.isEmpty());
       assertThat(members(told.getFirst())).containsExactly(new ServerId("two"));
@@ -46,8 +46,10 @@ class GroupsProcessTests {
           .containsExactly(
               "Group 'bad' is not served: line 1, column 101: field 'groups.bad': Expected an"
                   + " object, or a list of servers, found a number.");
-      assertThat(running.manager.groups().find("bad")).isInstanceOf(GroupEntry.Bad.class);
-      assertThat(members(running.manager.groups())).containsExactly(new ServerId("two"));
+      assertThat(running.manager.upstreams().groups().find("bad"))
+          .isInstanceOf(GroupEntry.Bad.class);
+      assertThat(members(running.manager.upstreams().groups()))
+          .containsExactly(new ServerId("two"));
       assertThat(running.manager.servers()).hasSize(2);
     }
   }

@@ -58,7 +58,7 @@ class LazyProcessTests {
             .contains("\"id\":" + i + ",", "\"text\":\"" + running.pid() + "\"");
       }
       assertThat(running.events()).containsExactly("Starting", "Started");
-      assertThat(running.manager.runs(ONE)).hasSize(1);
+      assertThat(running.manager.history().runs(ONE)).hasSize(1);
     }
   }
 
@@ -134,7 +134,7 @@ class LazyProcessTests {
               CallFailure.NotRunning.class,
               failure -> assertThat(failure.message()).contains("was stopped on request"));
       assertThat(running.view().state()).isEqualTo("stopped");
-      assertThat(running.manager.runs(ONE)).hasSize(1);
+      assertThat(running.manager.history().runs(ONE)).hasSize(1);
     }
   }
 
@@ -143,7 +143,7 @@ class LazyProcessTests {
     try (var running = running("{'lazy':true}")) {
       assertThat(running.stop()).isInstanceOf(Done.class);
       assertThat(running.failure(echo("1", ""))).isInstanceOf(CallFailure.NotRunning.class);
-      assertThat(running.manager.runs(ONE)).isEmpty();
+      assertThat(running.manager.history().runs(ONE)).isEmpty();
     }
   }
 

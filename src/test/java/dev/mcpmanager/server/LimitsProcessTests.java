@@ -62,7 +62,7 @@ class LimitsProcessTests {
               running.events(ServerEvent.ErrorRaised.class).stream()
                   .anyMatch(event -> event.serverId().value().equals("two")));
       assertThat(running.view().state()).isEqualTo("ready");
-      assertThat(running.manager.runs(RunningManager.ONE)).hasSize(1);
+      assertThat(running.manager.history().runs(RunningManager.ONE)).hasSize(1);
     }
   }
 }

@@ -37,7 +37,7 @@ class LivenessProcessTests {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(() ->
-            running.manager.newestLogs(ONE, LogLine.Source.STDOUT, 1000).lines().stream()
+            running.manager.history().newestLogs(ONE, LogLine.Source.STDOUT, 1000).lines().stream()
                     .map(LogLine::text)
                     .filter(wanted)
                     .count()

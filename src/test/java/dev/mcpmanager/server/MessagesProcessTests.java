@@ -212,7 +212,7 @@ class MessagesProcessTests {
   void aFloodOnStderrHindersNobody() {
     try (var running = RunningManager.of(folder, "--stderr-flood=20m").started()) {
       assertThat(running.answerText(echo("1", "through"))).contains("through");
-      assertThat(running.manager.newestLogs(ONE, LogLine.Source.STDERR, 10).lines())
+      assertThat(running.manager.history().newestLogs(ONE, LogLine.Source.STDERR, 10).lines())
           .allSatisfy(line -> assertThat(line.text().length()).isLessThanOrEqualTo(8192));
     }
   }

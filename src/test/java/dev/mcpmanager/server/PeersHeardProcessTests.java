@@ -61,7 +61,7 @@ class PeersHeardProcessTests {
 
   private RunningManager running(Listening listening, String definition) {
     var running = new RunningManager(folder, definition);
-    running.manager.hear(listening);
+    running.manager.upstreams().hear(listening);
     return running.started();
   }
 
@@ -70,7 +70,7 @@ class PeersHeardProcessTests {
     var listening = new Listening();
     try (var running = running(listening, file(Map.of("restart", "\"never\"")))) {
       listening.await("opened one 2025-11-25");
-      assertThat(finish(running.manager.reach(ONE)))
+      assertThat(finish(running.manager.upstreams().reach(ONE)))
           .isEqualTo(new Reach.Open(listening.opened.getFirst()));
       RunningManager.kill(running.view());
       running.awaitState("failed");
@@ -125,7 +125,7 @@ class PeersHeardProcessTests {
     var listening = new Listening();
     var definition = file(Map.of("restart", "\"never\""), "--exit-at-start");
     try (var running = new RunningManager(folder, definition)) {
-      running.manager.hear(listening);
+      running.manager.upstreams().hear(listening);
       running.start();
       running.awaitState("failed");
     }
@@ -136,24 +136,27 @@ class PeersHeardProcessTests {
   void aListenerThatThrowsHindersNobody() {
     try (var running = new RunningManager(folder, file(Map.of()))) {
       var listening = new Listening();
-      running.manager.hear(
-          new PeerListener() {
-            @Override
-            public void opened(Peer peer) {
-              throw new AssertionError("on purpose");
-            }
+      running
+          .manager
+          .upstreams()
+          .hear(
+              new PeerListener() {
+                @Override
+                public void opened(Peer peer) {
+                  throw new AssertionError("on purpose");
+                }
 
-            @Override
-            public void closed(Peer peer, String reason) {
-              throw new AssertionError("on purpose");
-            }
+                @Override
+                public void closed(Peer peer, String reason) {
+                  throw new AssertionError("on purpose");
+                }
 
-            @Override
-            public void notification(Peer peer, Notification notification) {
-              throw new AssertionError("on purpose");
-            }
-          });
-      running.manager.hear(listening);
+                @Override
+                public void notification(Peer peer, Notification notification) {
+                  throw new AssertionError("on purpose");
+                }
+              });
+      running.manager.upstreams().hear(listening);
       running.started();
       assertThat(running.answerText(echo("1", "through"))).contains("through");
       running.stop();

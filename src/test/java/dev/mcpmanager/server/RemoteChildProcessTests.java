@@ -61,7 +61,7 @@ class RemoteChildProcessTests {
       assertThat(RunningManager.runs(running.pid())).isTrue();
       assertThat(running.events()).containsExactly("Starting", "Started");
       assertThat(running.answerText(echo("3", "hi"))).contains("\"id\":3");
-      assertThat(running.manager.newestLogs(ONE, LogLine.Source.STDOUT, 100).lines())
+      assertThat(running.manager.history().newestLogs(ONE, LogLine.Source.STDOUT, 100).lines())
           .extracting(LogLine::text)
           .contains("Starting the web server.");
     }
@@ -131,8 +131,13 @@ class RemoteChildProcessTests {
               "Server 'one' runs, but its transport is 'http' and its definition has no 'url', so"
                   + " it cannot be spoken to; add the \"url\" at which its command serves.");
       Awaitility.await()
-          .until(
-              () -> !running.manager.newestLogs(ONE, LogLine.Source.STDOUT, 9).lines().isEmpty());
+          .until(() ->
+              !running
+                  .manager
+                  .history()
+                  .newestLogs(ONE, LogLine.Source.STDOUT, 9)
+                  .lines()
+                  .isEmpty());
 
       assertThat(running.stop()).isInstanceOf(ActionOutcome.Done.class);
       assertThat(RunningManager.runs(pid)).isFalse();

@@ -92,7 +92,7 @@ class RemoteProcessTests {
     assertThat(running.view().startTime()).isNotNull();
     assertThat(running.answer(echo("7", "hi")).toString())
         .contains("\"id\":7", "\"session\":\"s1\"");
-    assertThat(running.manager.newestLogs(ONE, LogLine.Source.STDOUT, 100).lines())
+    assertThat(running.manager.history().newestLogs(ONE, LogLine.Source.STDOUT, 100).lines())
         .extracting(LogLine::text)
         .anyMatch(line -> line.contains("\"session\":\"s1\""));
     assertThat(running.events()).containsExactly("Starting", "Started");
@@ -283,7 +283,7 @@ class RemoteProcessTests {
   }
 
   private static Lease lease(RunningManager running) {
-    Leased leased = finish(running.manager.lease(ONE, TEST));
+    Leased leased = finish(running.manager.upstreams().lease(ONE, TEST));
     assertThat(leased).isInstanceOf(Leased.Taken.class);
     return ((Leased.Taken) leased).lease();
   }

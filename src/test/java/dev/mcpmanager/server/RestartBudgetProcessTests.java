@@ -42,7 +42,7 @@ class RestartBudgetProcessTests {
                   + " next in \\d+ s");
       long before = restarts(running);
       assertThat(running.start("s14")).isInstanceOf(NotStarted.class); // it crashes, but it ran
-      assertThat(running.manager.runs(running.view("s14").id()))
+      assertThat(running.manager.history().runs(running.view("s14").id()))
           .anyMatch(run -> run.startedBy().equals("person"));
       assertThat(restarts(running) - before).isLessThanOrEqualTo(1);
     }
@@ -57,7 +57,7 @@ class RestartBudgetProcessTests {
 
   private static long restarts(RunningManager running) {
     return running.manager.servers().stream()
-        .flatMap(view -> running.manager.runs(view.id()).stream())
+        .flatMap(view -> running.manager.history().runs(view.id()).stream())
         .filter(run -> run.startedBy().equals("restart-policy"))
         .count();
   }

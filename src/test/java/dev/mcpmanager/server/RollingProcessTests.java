@@ -96,7 +96,7 @@ class RollingProcessTests {
         awaitGone(before);
         assertThat(running.view().state()).isEqualTo("ready");
         assertThat(running.view().restartCount()).isEqualTo(restarts);
-        Awaitility.await().until(() -> running.manager.runs(ONE).get(1).end() != null);
+        Awaitility.await().until(() -> running.manager.history().runs(ONE).get(1).end() != null);
       }
     }
   }
@@ -131,25 +131,29 @@ class RollingProcessTests {
     var news = new CopyOnWriteArrayList<String>();
     var peers = new CopyOnWriteArrayList<Peer>();
     try (var running = new RunningManager(folder, file(Map.of()))) {
-      running.manager.hear(
-          new PeerListener() {
-            @Override
-            public void opened(Peer peer) {
-              peers.add(peer);
-              news.add("opened " + peers.size());
-            }
+      running
+          .manager
+          .upstreams()
+          .hear(
+              new PeerListener() {
+                @Override
+                public void opened(Peer peer) {
+                  peers.add(peer);
+                  news.add("opened " + peers.size());
+                }
 
-            @Override
-            public void closed(Peer peer, String reason) {
-              news.add("closed " + (peers.indexOf(peer) + 1));
-            }
+                @Override
+                public void closed(Peer peer, String reason) {
+                  news.add("closed " + (peers.indexOf(peer) + 1));
+                }
 
-            @Override
-            public void notification(Peer peer, Notification notification) {}
-          });
+                @Override
+                public void notification(Peer peer, Notification notification) {}
+              });
       running.started();
       roll(running);
-      assertThat(finish(running.manager.reach(ONE))).isEqualTo(new Reach.Open(peers.getLast()));
+      assertThat(finish(running.manager.upstreams().reach(ONE)))
+          .isEqualTo(new Reach.Open(peers.getLast()));
       Awaitility.await()
           .untilAsserted(
               () -> assertThat(news).containsExactly("opened 1", "opened 2", "closed 1"));
@@ -247,11 +251,11 @@ class RollingProcessTests {
   void aStopMeanwhileEndsBoth() {
     try (var running = RunningManager.of(folder, "--ready-after=1s").started()) {
       var rolling = running.manager.replace(ONE, "a test", false);
-      Awaitility.await().until(() -> running.manager.runs(ONE).size() == 2);
+      Awaitility.await().until(() -> running.manager.history().runs(ONE).size() == 2);
       assertThat(running.stop()).isInstanceOf(ActionOutcome.Done.class);
       assertThat(finish(rolling)).isInstanceOf(ActionOutcome.Superseded.class);
       assertThat(running.view().state()).isEqualTo("stopped");
-      assertThat(running.manager.runs(ONE)).allMatch(run -> run.end() != null);
+      assertThat(running.manager.history().runs(ONE)).allMatch(run -> run.end() != null);
     }
   }
 
@@ -273,7 +277,7 @@ class RollingProcessTests {
     var definition = file(Map.of("isolation", "\"exclusive\""));
     try (var running = new RunningManager(folder, definition).started()) {
       Awaitility.await().until(() -> children(running).equals(List.of("ready")));
-      Lease lease = ((Leased.Taken) finish(running.manager.lease(ONE, TEST))).lease();
+      Lease lease = ((Leased.Taken) finish(running.manager.upstreams().lease(ONE, TEST))).lease();
       long first = lease.number();
       assertThat(roll(running)).isInstanceOf(ActionOutcome.Replaced.class);
       assertThat(lease.alive()).isTrue();

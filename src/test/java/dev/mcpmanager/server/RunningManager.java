@@ -141,7 +141,7 @@ final class RunningManager implements AutoCloseable {
   }
 
   CompletableFuture<MessageOutcome> send(String server, Caller caller, String message) {
-    return manager.message(new ServerId(server), caller, message.getBytes(UTF_8));
+    return manager.upstreams().message(new ServerId(server), caller, message.getBytes(UTF_8));
   }
 
   MessageOutcome message(String message) {
@@ -203,14 +203,14 @@ final class RunningManager implements AutoCloseable {
   }
 
   List<String> stderr() {
-    return manager.newestLogs(ONE, LogLine.Source.STDERR, 1000).lines().stream()
+    return manager.history().newestLogs(ONE, LogLine.Source.STDERR, 1000).lines().stream()
         .map(LogLine::text)
         .toList();
   }
 
   /// What happened, without the stories of runs, which follow each end.
   List<String> events() {
-    return manager.events(0).events().stream()
+    return manager.history().events(0).events().stream()
         .filter(event -> !(event instanceof ServerEvent.RunEnded))
         .map(event -> event.getClass().getSimpleName())
         .toList();
@@ -218,12 +218,15 @@ final class RunningManager implements AutoCloseable {
 
   /// What happened of one kind, oldest first.
   <T extends ServerEvent> List<T> events(Class<T> kind) {
-    return manager.events(0).events().stream().filter(kind::isInstance).map(kind::cast).toList();
+    return manager.history().events(0).events().stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
   }
 
   /// The newest run.
   Run run() {
-    return manager.runs(ONE).getFirst();
+    return manager.history().runs(ONE).getFirst();
   }
 
   /// Waits for the end of as many runs, oldest first.
@@ -232,7 +235,7 @@ final class RunningManager implements AutoCloseable {
         .atMost(Duration.ofSeconds(30))
         .until(
             () ->
-                manager.runs(ONE).reversed().stream()
+                manager.history().runs(ONE).reversed().stream()
                     .filter(run -> run.end() != null && !"left-at-probe".equals(run.cause()))
                     .toList(),
             ended -> ended.size() >= count);

@@ -51,7 +51,7 @@ class RunsProcessTests {
       running.started();
     }
     try (var running = running(file)) {
-      List<Run> runs = running.manager.runs(ONE);
+      List<Run> runs = running.manager.history().runs(ONE);
       assertThat(runs).extracting(Run::number).containsExactly(2L, 1L);
       assertThat(runs.getLast()).isEqualTo(told);
       assertThat(runs.getFirst().endedAt()).isNotNull();

@@ -113,7 +113,7 @@ class PublisherTests {
             Duration.ofHours(1));
     return new Publisher(
         manager,
-        new EventFeed(manager, json, broadcast),
+        new EventFeed(manager.history(), json, broadcast),
         new LogFeed(manager, subscriptions, json, broadcast, limits),
         new ResourcesFeed(
             manager, subscriptions, json, broadcast, resourcesInterval, System.nanoTime()),

@@ -11,6 +11,7 @@ import dev.mcpmanager.server.ContainmentView;
 import dev.mcpmanager.server.DefinitionsStatus;
 import dev.mcpmanager.server.EventPage;
 import dev.mcpmanager.server.Gap;
+import dev.mcpmanager.server.History;
 import dev.mcpmanager.server.LogLine;
 import dev.mcpmanager.server.LogPage;
 import dev.mcpmanager.server.MessageOutcome;
@@ -24,6 +25,7 @@ import dev.mcpmanager.server.ServerView;
 import dev.mcpmanager.server.ServersSnapshot;
 import dev.mcpmanager.server.TrafficFigures;
 import dev.mcpmanager.server.UnknownServerException;
+import dev.mcpmanager.server.Upstreams;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +70,9 @@ public final class FakeServers {
   private final Map<ServerId, List<LogLine>> logs = new ConcurrentHashMap<>();
   private final List<ServerEvent> events = new ArrayList<>();
   private final Map<ServerId, List<Run>> runs = new ConcurrentHashMap<>();
+  private final ServerManager manager = answering(ServerManager.class);
+  private final Upstreams upstreams = answering(Upstreams.class);
+  private final History history = answering(History.class);
   private Runnable listener = () -> {};
   private Runnable rosterListener = () -> {};
 
@@ -81,12 +86,18 @@ public final class FakeServers {
 
   /// The façade, as a bean for the code under test.
   public ServerManager manager() {
-    return mock(ServerManager.class, withSettings().stubOnly().defaultAnswer(this::answer));
+    return manager;
+  }
+
+  private <T> T answering(Class<T> type) {
+    return mock(type, withSettings().stubOnly().defaultAnswer(this::answer));
   }
 
   private synchronized Object answer(InvocationOnMock call) {
     Object[] args = call.getArguments();
     return switch (call.getMethod().getName()) {
+      case "upstreams" -> upstreams;
+      case "history" -> history;
       case "servers" -> List.copyOf(views.values());
       case "server" -> view((ServerId) args[0]);
       case "snapshot" -> new ServersSnapshot(events.size(), List.copyOf(views.values()));
