@@ -18,22 +18,15 @@ import dev.mcpmanager.mcp.ModernRequest;
 import dev.mcpmanager.mcp.ModernToLegacyRequest;
 import dev.mcpmanager.mcp.Question;
 import dev.mcpmanager.mcp.RequiredCapability;
-import dev.mcpmanager.mcp.ServerRequests;
 import dev.mcpmanager.server.CallFailure;
 import dev.mcpmanager.server.Ear;
 import dev.mcpmanager.server.Lease;
 import dev.mcpmanager.server.Leased;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,16 +43,7 @@ final class ExclusiveCall {
   /// A server that asks several things at once does so one line after the other.
   private static final Duration COLLECT = Duration.ofMillis(15);
 
-  /// Mail that may wait, before a child that talks without end is heard no more: what it logs is
-  /// dropped, and what it asks refused.
-  private static final int MOST_MAIL = 1_000;
-
-  /// Questions of one round.
-  private static final int MOST_QUESTIONS = 100;
-
   private static final byte[] ANY_ID = {'0'}; // the channel gives it one of its own
-
-  private record Waiting(Request asked, Question question) {}
 
   private final Parking parking;
   private final String id;
@@ -68,8 +52,7 @@ final class ExclusiveCall {
   private final String owner;
   private final Duration patience;
   private final Consumer<Notification> elsewhere;
-  private final BlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
-  private boolean closed; // guarded by mailbox; whether nobody takes mail any more
+  private final Mailbox mailbox = new Mailbox(this::takeTooLate);
 
   // Of this call's own thread only:
   private ModernRequest request;
@@ -78,11 +61,8 @@ final class ExclusiveCall {
   private @Nullable Lease lease;
   private @Nullable Call call;
   private @Nullable Outcome held; // came while nobody waited for it
-  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
-  private final Map<Request, RequiredCapability> refused = new LinkedHashMap<>();
-  private final Map<String, byte[]> given;
+  private final OpenQuestions questions;
   private int round;
-  private int questions;
   private @Nullable Long deadline; // as System.nanoTime counts: of collecting, or of the wait
   private boolean over;
   private volatile boolean parked; // for those who count
@@ -111,7 +91,7 @@ final class ExclusiveCall {
     this.elsewhere = elsewhere;
     this.request = request;
     this.outlet = outlet;
-    this.given = new LinkedHashMap<>(InputRequired.answers(request.inputResponses()));
+    this.questions = new OpenQuestions(InputRequired.answers(request.inputResponses()));
   }
 
   String id() {
@@ -131,8 +111,8 @@ final class ExclusiveCall {
   void start(CompletableFuture<Leased> leased, String server) {
     listenTo(outlet);
     var _ =
-        leased.whenComplete(
-            (came, failure) -> post(came == null ? new Mail.Failed(failure) : new Mail.Came(came)));
+        leased.whenComplete((came, failure) ->
+            mailbox.post(came == null ? new Mail.Failed(failure) : new Mail.Came(came)));
     Thread.ofVirtual().name("mcp-exclusive-" + server).start(this::live);
   }
 
@@ -140,40 +120,17 @@ final class ExclusiveCall {
   ///
   /// @param of the round that they belong to
   void retry(ModernRequest next, int of, Outlet to) {
-    post(new Mail.Retried(next, of, to));
+    mailbox.post(new Mail.Retried(next, of, to));
   }
 
   void serviceEnds() {
-    post(new Mail.ServiceEnds());
-  }
-
-  /// A child that comes when all is over, or a client that comes back then, must not be left in a
-  /// mailbox that nobody opens.
-  private void post(Mail mail) {
-    synchronized (mailbox) {
-      if (!closed) {
-        if (!(mail instanceof Mail.Logged) || mailbox.size() < MOST_MAIL) {
-          mailbox.add(mail);
-        }
-        return;
-      }
-    }
-    takeTooLate(mail);
-  }
-
-  private void close() {
-    List<Mail> left = new ArrayList<>();
-    synchronized (mailbox) {
-      closed = true;
-      mailbox.drainTo(left);
-    }
-    left.forEach(this::takeTooLate);
+    mailbox.post(new Mail.ServiceEnds());
   }
 
   private void live() {
     try {
       while (!over) {
-        Mail mail = next();
+        Mail mail = mailbox.next(deadline);
         if (mail == null) {
           timeIsUp();
         } else {
@@ -186,7 +143,7 @@ final class ExclusiveCall {
       failed(e);
     } finally {
       parking.ended(this);
-      close();
+      mailbox.close();
     }
   }
 
@@ -201,12 +158,6 @@ final class ExclusiveCall {
     if (lease != null) {
       lease.discard();
     }
-  }
-
-  private @Nullable Mail next() throws InterruptedException {
-    return deadline == null
-        ? mailbox.take()
-        : mailbox.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
   }
 
   private void take(Mail mail) {
@@ -247,8 +198,8 @@ final class ExclusiveCall {
         new Ear() {
           @Override
           public void request(Request question) {
-            if (mailbox.size() < MOST_MAIL) {
-              post(new Mail.Asked(question));
+            if (!mailbox.isFull()) {
+              mailbox.post(new Mail.Asked(question));
             } else {
               child.peer().send(Caller.MANAGER, McpErrors.methodNotFound(question));
             }
@@ -257,7 +208,7 @@ final class ExclusiveCall {
           @Override
           public void notification(Notification note) {
             if (note.method().equals(LogLevel.MESSAGE)) {
-              post(new Mail.Logged(note));
+              mailbox.post(new Mail.Logged(note));
             } else {
               elsewhere.accept(note);
             }
@@ -272,7 +223,7 @@ final class ExclusiveCall {
     Request stripped = ModernToLegacyRequest.of(request.request());
     Call made = child.peer().call(caller, stripped, this::progress);
     call = made;
-    var _ = made.outcome().thenAccept(outcome -> post(new Mail.Ended(outcome)));
+    var _ = made.outcome().thenAccept(outcome -> mailbox.post(new Mail.Ended(outcome)));
   }
 
   private void setLogLevel(Lease child) {
@@ -286,7 +237,7 @@ final class ExclusiveCall {
 
   /// On the reader's thread: progress is worth nothing later.
   private void progress(Notification note) {
-    post(new Mail.Logged(note));
+    mailbox.post(new Mail.Logged(note));
   }
 
   /// Nobody listens while the call is parked.
@@ -315,26 +266,17 @@ final class ExclusiveCall {
             question.method(), params == null ? null : JsonView.of(question, params));
     if (needs == null) {
       tell(Objects.requireNonNull(lease, "it asks").peer().answer(question));
-    } else if (waiting.size() + refused.size() == MOST_QUESTIONS) {
-      tell(McpErrors.methodNotFound(question)); // it asks without end
-    } else if (request.capabilities().has(needs)) {
-      ask(question);
-    } else if (outlet == null) {
-      tell(McpErrors.methodNotFound(question)); // nobody is there to be told what is needed
-    } else {
-      refused.put(question, needs);
-      collect();
+      return;
     }
-  }
-
-  private void ask(Request question) {
-    Question asked = Question.of(question, ++questions);
-    byte[] answer = given.remove(asked.key());
-    if (answer == null) {
-      waiting.put(asked.key(), new Waiting(question, asked));
+    boolean can = request.capabilities().has(needs);
+    Response now =
+        can || outlet != null
+            ? questions.add(question, can ? null : needs)
+            : McpErrors.methodNotFound(question); // nobody is there to be told what is needed
+    if (now == null) {
       collect();
     } else {
-      tell(Messages.result(question.id(), answer));
+      tell(now);
     }
   }
 
@@ -350,23 +292,19 @@ final class ExclusiveCall {
       drop("Nobody came back with the answers in time.");
       return;
     }
-    if (waiting.isEmpty() && !refused.isEmpty()) {
+    Set<RequiredCapability> missing = questions.missing();
+    if (!missing.isEmpty() && questions.waiting().isEmpty()) {
       Outlet to = outlet;
-      Response error = McpErrors.missingCapability(request.request(), Set.copyOf(refused.values()));
-      refuseAll();
+      Response error = McpErrors.missingCapability(request.request(), missing);
+      tell(questions.refuse());
       to.answer(() -> error);
       leave("The client lacks a capability that this needs.");
       return;
     }
-    refuseAll();
-    if (!waiting.isEmpty()) {
+    tell(questions.refuse());
+    if (!questions.waiting().isEmpty()) {
       park();
     }
-  }
-
-  private void refuseAll() {
-    refused.keySet().forEach(question -> tell(McpErrors.methodNotFound(question)));
-    refused.clear();
   }
 
   private void park() {
@@ -387,7 +325,7 @@ final class ExclusiveCall {
     deadline = System.nanoTime() + patience.toNanos();
     String state = parking.seal(this, round, request);
     byte[] ofRequest = request.request().id();
-    List<Question> asked = waiting.values().stream().map(Waiting::question).toList();
+    List<Question> asked = questions.waiting();
     to.answer(() -> new InputRequired(asked, state).response(ofRequest, handshake.serverInfo()));
   }
 
@@ -408,14 +346,8 @@ final class ExclusiveCall {
       ended(held);
       return;
     }
-    InputRequired.answers(next.inputResponses())
-        .forEach((key, answer) -> {
-          Waiting question = waiting.remove(key);
-          if (question != null) {
-            tell(Messages.result(question.asked.id(), answer));
-          }
-        });
-    if (!waiting.isEmpty()) {
+    tell(questions.answer(InputRequired.answers(next.inputResponses())));
+    if (!questions.waiting().isEmpty()) {
       park(); // asks again for what is missing
     }
   }
@@ -438,10 +370,7 @@ final class ExclusiveCall {
   }
 
   private void drop(String reason) {
-    for (Waiting question : waiting.values()) {
-      tell(ServerRequests.withdraw(question.asked, reason));
-    }
-    waiting.clear();
+    tell(questions.withdraw(reason));
     leave(reason);
   }
 
@@ -460,6 +389,10 @@ final class ExclusiveCall {
     over = true;
   }
 
+  private void tell(List<Response> answers) {
+    answers.forEach(this::tell);
+  }
+
   private void tell(Response answer) {
     if (lease != null) {
       lease.peer().send(Caller.MANAGER, answer);
@@ -468,7 +401,7 @@ final class ExclusiveCall {
 
   private void listenTo(@Nullable Outlet to) {
     if (to != null) {
-      to.onCancel(reason -> post(new Mail.ClientLeft(to, reason)));
+      to.onCancel(reason -> mailbox.post(new Mail.ClientLeft(to, reason)));
     }
   }
 }

@@ -1,41 +1,26 @@
 package dev.mcpmanager.gateway;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.mcpmanager.jsonrpc.Call;
-import dev.mcpmanager.jsonrpc.CallOptions;
-import dev.mcpmanager.jsonrpc.Caller;
-import dev.mcpmanager.jsonrpc.JsonText;
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Notification;
-import dev.mcpmanager.jsonrpc.Outcome;
-import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.mcp.Era;
 import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.mcp.ListKind;
 import dev.mcpmanager.mcp.LogLevel;
 import dev.mcpmanager.mcp.RequestMeta;
-import dev.mcpmanager.mcp.Subscription;
 import dev.mcpmanager.mcp.SubscriptionFilter;
 import dev.mcpmanager.server.Peer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// What the shared child of one server notifies of on its own account, for all clients that want to
@@ -50,23 +35,8 @@ import tools.jackson.databind.JsonNode;
 /// the thread that reads its stdout.
 final class Feed {
 
-  private static final Logger log = LoggerFactory.getLogger(Feed.class);
-
   /// How long a child may take to know what is wanted, before its clients go on without.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-  /// After so long a child is asked again that has ended what it was to tell; doubled each time.
-  private static final Duration AGAIN = Duration.ofSeconds(1);
-
-  /// It is asked again so often: the last time after some four minutes.
-  private static final int MOST_ENDS = 9;
-
-  /// What has lasted so long was no failure.
-  private static final Duration STEADY = Duration.ofMinutes(10);
-
-  private static final byte[] ANY_ID = {'0'}; // the channel gives it one of its own
-  private static final SubscriptionFilter NOTHING =
-      new SubscriptionFilter(Set.of(), List.of(), List.of());
 
   private final String server;
   private final RequestMeta meta;
@@ -82,13 +52,7 @@ final class Feed {
   private @Nullable Peer peer;
   private boolean hadPeer;
   private @Nullable Handshake known; // of the last child
-  private SubscriptionFilter established = NOTHING;
-  private @Nullable LogLevel establishedLevel;
-  private @Nullable Call listen;
-  private boolean missed; // whether something may have been, since the last one ended
-  private int ends; // of those, one soon after the other
-  private @Nullable Future<?> due;
-  private CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
+  private @Nullable FeedSource source; // that child, once it is known how to ask it
 
   /// @param timer has the child asked again that stopped telling
   /// @param first is told of everything, before anybody else
@@ -174,12 +138,13 @@ final class Feed {
     synchronized (this) {
       next = null;
     }
+    CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
     try {
-      sync();
+      told = sync();
     } finally {
       var _ =
           patience
-              .with(settled, PATIENCE, late -> late.complete(null))
+              .with(told, PATIENCE, late -> late.complete(null))
               .whenComplete((_, _) -> known.complete(null));
     }
   }
@@ -202,8 +167,9 @@ final class Feed {
     serial.run(() -> {
       forget();
       peer = next;
-      sync();
       known = next.handshake();
+      source = known == null ? null : source(next, known);
+      var _ = sync();
       allChanged(hadPeer);
       hadPeer = true;
     });
@@ -219,14 +185,23 @@ final class Feed {
     });
   }
 
+  private FeedSource source(Peer child, Handshake handshake) {
+    return handshake.era() == Era.MODERN
+        ? new ModernSource(server, child, meta, timer, serial, this::heard, this::missed)
+        : new LegacySource(child, handshake);
+  }
+
   private void forget() {
+    if (source != null) {
+      source.forget();
+    }
+    source = null;
     peer = null;
-    established = NOTHING;
-    establishedLevel = null;
-    listen = null;
-    missed = false;
-    ends = 0;
-    later(Duration.ZERO, null);
+  }
+
+  /// Something may have been that the child did not tell.
+  private void missed() {
+    allChanged(true);
   }
 
   /// @param toAll or only to who wants to hear of servers that come and go
@@ -256,21 +231,14 @@ final class Feed {
   }
 
   /// Makes what the child tells what is wanted.
-  private void sync() {
-    Handshake handshake = peer == null ? null : peer.handshake();
-    if (peer == null || handshake == null) {
-      return;
+  ///
+  /// @return completed once it knows
+  private CompletableFuture<Void> sync() {
+    if (source == null || known == null) {
+      return CompletableFuture.completedFuture(null);
     }
-    SubscriptionFilter wanted = all(interests.keySet()).honoured(handshake.capabilities());
-    if (handshake.era() == Era.MODERN) {
-      if (!wanted.equals(established)) {
-        listen(peer, wanted);
-      }
-    } else {
-      watch(peer, wanted.resources());
-      logFrom(peer, handshake);
-    }
-    established = wanted;
+    LogLevel lowest = levels.values().stream().min(LogLevel::compareTo).orElse(null);
+    return source.want(all(interests.keySet()).honoured(known.capabilities()), lowest);
   }
 
   private static SubscriptionFilter all(Collection<Interest> interests) {
@@ -284,105 +252,5 @@ final class Feed {
     }
     return new SubscriptionFilter(
         lists, resources.stream().sorted().toList(), tasks.stream().sorted().toList());
-  }
-
-  /// The new one first, so that nothing is missed.
-  private void listen(Peer to, SubscriptionFilter wanted) {
-    Call before = listen;
-    listen = null;
-    later(STEADY, ends == 0 ? null : () -> ends = 0);
-    if (!wanted.isEmpty()) {
-      var acknowledged = new CompletableFuture<Void>();
-      CallOptions options =
-          CallOptions.untilEnded()
-              .onNotification(note -> {
-                acknowledged.complete(null); // whatever the first one is
-                heard(note);
-              });
-      Call next = to.call(Subscription.listen(ANY_ID, meta, wanted), options);
-      var _ =
-          next.outcome()
-              .thenAccept(_ -> {
-                acknowledged.complete(null);
-                serial.run(() -> ended(next));
-              });
-      listen = next;
-      settled = acknowledged;
-    }
-    if (before != null) {
-      before.cancel("What is listened for has changed.");
-    }
-    if (missed) {
-      missed = false;
-      allChanged(true);
-    }
-  }
-
-  /// The child has ended what it was to tell, which it should not. It is asked again after a while,
-  /// later each time; one that does so each time, only when somebody has another wish.
-  private void ended(Call call) {
-    if (!call.equals(listen)) {
-      return;
-    }
-    listen = null;
-    established = NOTHING;
-    missed = true;
-    if (ends < MOST_ENDS) {
-      later(AGAIN.multipliedBy(1L << ends), this::sync);
-      ends++;
-    } else {
-      later(STEADY, null);
-      log.warn(
-          "Server '{}' ended its subscription {} times in a row; it is not asked again until"
-              + " somebody else subscribes or it has another process.",
-          server,
-          ends + 1);
-    }
-  }
-
-  /// Has something done after a while, in the place of what was to be done before.
-  private void later(Duration delay, @Nullable Runnable task) {
-    if (due != null) {
-      due.cancel(false);
-      due = null;
-    }
-    if (task != null) {
-      due = timer.schedule(() -> serial.run(task), delay.toMillis(), TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private void watch(Peer to, List<String> wanted) {
-    var answers = new ArrayList<CompletableFuture<Outcome>>();
-    for (String uri : wanted) {
-      if (!established.resources().contains(uri)) {
-        answers.add(ask(to, about("resources/subscribe", uri)));
-      }
-    }
-    for (String uri : established.resources()) {
-      if (!wanted.contains(uri)) {
-        answers.add(ask(to, about("resources/unsubscribe", uri)));
-      }
-    }
-    if (!answers.isEmpty()) {
-      settled = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
-    }
-  }
-
-  private static CompletableFuture<Outcome> ask(Peer to, Request request) {
-    return to.call(Caller.MANAGER, request, _ -> {}).outcome();
-  }
-
-  private static Request about(String method, String uri) {
-    String params = "{\"uri\":" + JsonText.quote(uri) + "}";
-    return Messages.request(ANY_ID, method, params.getBytes(UTF_8));
-  }
-
-  private void logFrom(Peer to, Handshake handshake) {
-    LogLevel lowest = levels.values().stream().min(LogLevel::compareTo).orElse(null);
-    boolean logs = handshake.capabilities() != null && handshake.capabilities().has("logging");
-    if (logs && lowest != null && lowest != establishedLevel) {
-      var _ = ask(to, lowest.request(ANY_ID));
-      establishedLevel = lowest;
-    }
   }
 }
