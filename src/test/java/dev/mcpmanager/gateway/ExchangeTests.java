@@ -134,6 +134,42 @@ class ExchangeTests {
   }
 
   @Test
+  void whatIsReplacedIsGivenBackToAll() {
+    var budget = new Budget(10);
+    var small = new Exchange(response, null, new Ticker(timer), 100, budget);
+    for (int i = 0; i < 5; i++) {
+      assertThat(small.send(Event.of("progress", new byte[6]))).isTrue();
+    }
+    assertThat(budget.left()).isEqualTo(4);
+  }
+
+  @Test
+  void theAnswerOfAStreamIsMadeThoughItsConnectionIsLost() {
+    var kept = new AtomicInteger();
+    response.setOutputStreamAccessAllowed(false); // what is written fails
+    say(null, "1");
+    exchange.finish(stream -> {
+      assertThat(stream).isTrue();
+      kept.incrementAndGet();
+      return answer(200, "{}");
+    });
+    assertThatThrownBy(exchange::serve).isInstanceOf(IllegalStateException.class);
+    assertThat(kept).hasValue(1);
+  }
+
+  @Test
+  void anAnswerThatIsNoStreamIsNotMadeForNobody() {
+    var kept = new AtomicInteger();
+    exchange.finish(_ -> {
+      kept.incrementAndGet();
+      return answer(200, "{}");
+    });
+    response.setOutputStreamAccessAllowed(false);
+    assertThatThrownBy(exchange::serve).isInstanceOf(IllegalStateException.class);
+    assertThat(kept).hasValue(1); // to be written, and not again
+  }
+
+  @Test
   void aClientThatIsGoneIsToldOfOnce() {
     var gone = new AtomicInteger();
     exchange.onGone(gone::incrementAndGet);
