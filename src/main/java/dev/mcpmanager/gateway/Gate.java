@@ -260,30 +260,32 @@ final class Gate {
   /// Takes a notification of a legacy client.
   void legacy(Session session, Notification note) {
     // A shared child is not to hear of one of its clients, and no server is started by news.
-    if (session.has(server, SessionChild.class)) {
+    if (session.belongings().has(server, SessionChild.class)) {
       childOf(session).notification(note);
     }
   }
 
   /// The child that belongs to a session.
   SessionChild childOf(Session session) {
-    return session.belonging(
-        server,
-        SessionChild.class,
-        () -> {
-          var child = new SessionChild(upstreams, server, sessions, session);
-          LogLevel level = session.level();
-          if (level != null && logs()) {
-            child.level(level); // what the session said before this server was needed
-          }
-          return child;
-        });
+    return session
+        .belongings()
+        .at(
+            server,
+            SessionChild.class,
+            () -> {
+              var child = new SessionChild(upstreams, server, sessions, session);
+              LogLevel level = session.level();
+              if (level != null && logs()) {
+                child.level(level); // what the session said before this server was needed
+              }
+              return child;
+            });
   }
 
   /// A session wants to read the log from that level on, whatever child it has.
   void level(Session session, LogLevel level) {
     feed.level(session, level);
-    if (logs() && session.has(server, SessionChild.class)) {
+    if (logs() && session.belongings().has(server, SessionChild.class)) {
       childOf(session).level(level);
     }
   }
@@ -295,8 +297,9 @@ final class Gate {
 
   /// What a session hears of a shared child.
   SessionFeed feedOf(Session session) {
-    return session.belonging(
-        server, SessionFeed.class, () -> new SessionFeed(server, feed, session));
+    return session
+        .belongings()
+        .at(server, SessionFeed.class, () -> new SessionFeed(server, feed, session));
   }
 
   private void forward(

@@ -54,7 +54,7 @@ final class LegacyFront {
         exchange.finish(_ -> Answer.empty(202));
       }
       case Response response -> {
-        session.answered(response);
+        session.questions().answered(response);
         exchange.finish(_ -> Answer.empty(202));
       }
     }

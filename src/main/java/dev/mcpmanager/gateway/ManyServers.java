@@ -191,7 +191,8 @@ final class ManyServers implements Endpoint {
           session.translate((server, note) -> state.words(server.value(), note, null));
           session.agree(InitializeResult.version(directory.handshake(), session.facts().asked()));
           session
-              .belonging(SessionMembers.class, () -> new SessionMembers(state, session))
+              .belongings()
+              .of(SessionMembers.class, () -> new SessionMembers(state, session))
               .catchUp();
           return new Welcome.Come(InitializeResult.of(directory.handshake(), session.version()));
         });

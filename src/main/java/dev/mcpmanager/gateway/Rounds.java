@@ -1,6 +1,6 @@
 package dev.mcpmanager.gateway;
 
-import dev.mcpmanager.gateway.Session.NobodyListensException;
+import dev.mcpmanager.gateway.ClientQuestions.NobodyListensException;
 import dev.mcpmanager.jsonrpc.Call;
 import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Outcome;
@@ -150,7 +150,7 @@ final class Rounds {
     for (Question question : needed.questions()) {
       // 2025-11-25 has an id in an elicitation by URL; earlier revisions have none by URL at all.
       Request put = question.request(ANY_ID, UUID.randomUUID().toString());
-      asked.put(question, session.ask(stream, put));
+      asked.put(question, session.questions().ask(stream, put));
     }
     try {
       Map<String, byte[]> answers = new LinkedHashMap<>();

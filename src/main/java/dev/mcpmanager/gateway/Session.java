@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.mcpmanager.definition.ServerId;
 import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Request;
-import dev.mcpmanager.jsonrpc.Response;
 import dev.mcpmanager.jsonrpc.Span;
 import dev.mcpmanager.mcp.LegacyClient;
 import dev.mcpmanager.mcp.LogLevel;
@@ -14,14 +13,11 @@ import dev.mcpmanager.mcp.Revisions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +32,6 @@ final class Session {
   /// Streams that are over, and may be taken up again.
   private static final int MOST_OVER = 64;
 
-  /// Questions that a client may leave unanswered, before it is asked no more.
-  private static final int MOST_QUESTIONS = 100;
-
   private final String id;
   private final Target target;
   private final Client client;
@@ -48,8 +41,8 @@ final class Session {
   private final SessionStream standing;
   private final Deque<SessionStream> over = new ArrayDeque<>(); // guarded by this
   private final Map<String, Open> open = new LinkedHashMap<>(); // guarded by this
-  private final Map<String, Asked> asked = new HashMap<>(); // guarded by this
-  private final Map<Belonging, AutoCloseable> belongings = new HashMap<>(); // guarded by this
+  private final ClientQuestions questions = new ClientQuestions();
+  private final Belongings belongings = new Belongings();
   private volatile boolean initialized;
   private volatile String version = Revisions.NEWEST_LEGACY; // written while it begins only
   private volatile BiFunction<ServerId, Notification, Notification> translation =
@@ -57,7 +50,6 @@ final class Session {
   private @Nullable LogLevel level; // guarded by this
   private RequestMeta meta; // guarded by this; of the level
   private long lastStream = STANDING; // guarded by this
-  private long lastQuestion; // guarded by this
   private long lastUse; // guarded by this; ticks
   private boolean closed; // guarded by this
 
@@ -83,15 +75,6 @@ final class Session {
       this.stream = stream;
     }
   }
-
-  /// What a session may have once.
-  ///
-  /// @param server at which it has that; null if at none
-  private record Belonging(@Nullable ServerId server, Class<?> kind) {}
-
-  /// A question to the client that has no answer yet.
-  @SuppressWarnings("ArrayRecordComponent") // handed on, never changed
-  private record Asked(byte[] id, CompletableFuture<Response> answer) {}
 
   String id() {
     return id;
@@ -126,6 +109,16 @@ final class Session {
 
   SessionStream standing() {
     return standing;
+  }
+
+  /// What it was asked.
+  ClientQuestions questions() {
+    return questions;
+  }
+
+  /// What it has at servers.
+  Belongings belongings() {
+    return belongings;
   }
 
   /// A server's notification, in the words of the endpoint.
@@ -238,44 +231,6 @@ final class Session {
         : cancelled.text(reason);
   }
 
-  /// Asks the client something, on a stream of the one who wants to know it.
-  ///
-  /// @param question under any id: it gets one of the session's own
-  /// @return completed with the answer under the question's own id, or exceptionally, by a
-  ///   [NobodyListensException]
-  CompletableFuture<Response> ask(SessionStream on, Request question) {
-    var answer = new CompletableFuture<Response>();
-    byte[] ours;
-    synchronized (this) {
-      if (asked.size() == MOST_QUESTIONS) {
-        return CompletableFuture.failedFuture(new NobodyListensException());
-      }
-      ours = ("\"mcp-manager-" + ++lastQuestion + '"').getBytes(UTF_8);
-      asked.put(key(ours), new Asked(question.id(), answer));
-    }
-    var _ = answer.whenComplete((_, _) -> forget(ours)); // whoever gives it up
-    if (!on.send(null, question.withId(ours).bytes())) {
-      answer.completeExceptionally(new NobodyListensException());
-    }
-    return answer;
-  }
-
-  private synchronized void forget(byte[] question) {
-    asked.remove(key(question));
-  }
-
-  /// The client answers a question.
-  void answered(Response response) {
-    byte[] ours = response.id();
-    Asked question;
-    synchronized (this) {
-      question = ours == null ? null : asked.remove(key(ours));
-    }
-    if (question != null) {
-      question.answer.complete(response.withId(question.id));
-    }
-  }
-
   /// Where a message goes that names no request of the client's (specification 2025-11-25 has a
   /// server send those on the standing stream): the stream of the only open request, for its client
   /// waits for whatever that leads to; else the standing one, else the oldest that is heard.
@@ -299,59 +254,16 @@ final class Session {
         .orElse(null);
   }
 
-  /// What this session has at a server, made at its first need, and closed with the session.
-  <T extends AutoCloseable> T belonging(ServerId server, Class<T> kind, Supplier<T> made) {
-    return belonging(new Belonging(server, kind), kind, made);
-  }
-
-  /// What it has of a kind, made at its first need, and closed with the session.
-  <T extends AutoCloseable> T belonging(Class<T> kind, Supplier<T> made) {
-    return belonging(new Belonging(null, kind), kind, made);
-  }
-
-  private <T extends AutoCloseable> T belonging(Belonging key, Class<T> kind, Supplier<T> made) {
-    T thing;
-    synchronized (this) {
-      thing = kind.cast(belongings.computeIfAbsent(key, _ -> made.get()));
-      if (!closed) {
-        return thing;
-      }
-    }
-    close(thing); // it came too late to be closed with the others
-    return thing;
-  }
-
-  /// Closes what it has at a server that its endpoint has no more.
-  void leave(ServerId server) {
-    List<AutoCloseable> things = new ArrayList<>();
-    synchronized (this) {
-      belongings
-          .entrySet()
-          .removeIf(e -> server.equals(e.getKey().server()) && things.add(e.getValue()));
-    }
-    things.forEach(Session::close);
-  }
-
-  /// Whether it has something of that kind at a server.
-  synchronized boolean has(ServerId server, Class<?> kind) {
-    return belongings.containsKey(new Belonging(server, kind));
-  }
-
   /// Ends everything that belongs to it.
   void close() {
-    List<AutoCloseable> things;
     List<Open> waiting;
-    List<Asked> questions;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
-      things = List.copyOf(belongings.values());
       waiting = new ArrayList<>(open.values());
-      questions = List.copyOf(asked.values());
       open.clear();
-      asked.clear();
     }
     for (Open request : waiting) {
       if (request.cancel != null) {
@@ -359,32 +271,13 @@ final class Session {
       }
       request.stream.finish(_ -> Answer.empty(202));
     }
-    questions.forEach(q -> q.answer.completeExceptionally(new NobodyListensException()));
+    questions.close();
     standing.finish(_ -> Answer.empty(200));
-    things.forEach(Session::close);
+    belongings.close();
     replay.clear();
-  }
-
-  private static void close(AutoCloseable thing) {
-    try {
-      thing.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("What belongs to a session could not be closed.", e);
-    }
   }
 
   private static String key(byte[] id) {
     return new String(id, UTF_8);
-  }
-
-  /// The client cannot be asked.
-  static final class NobodyListensException extends RuntimeException {
-    static final String WORDS = "The client has no open stream to be asked on.";
-
-    private static final long serialVersionUID = 1L;
-
-    NobodyListensException() {
-      super(WORDS, null, false, false);
-    }
   }
 }

@@ -3,7 +3,7 @@ package dev.mcpmanager.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mcpmanager.definition.ServerId;
-import dev.mcpmanager.gateway.Session.NobodyListensException;
+import dev.mcpmanager.gateway.ClientQuestions.NobodyListensException;
 import dev.mcpmanager.jsonrpc.Call;
 import dev.mcpmanager.jsonrpc.Caller;
 import dev.mcpmanager.jsonrpc.Messages;
@@ -224,7 +224,7 @@ final class SessionChild implements AutoCloseable {
       CompletableFuture<Response> answer =
           stream == null
               ? CompletableFuture.completedFuture(nobody(question))
-              : session.ask(stream, question).exceptionally(_ -> nobody(question));
+              : session.questions().ask(stream, question).exceptionally(_ -> nobody(question));
       var _ =
           answer.thenAcceptBoth(
               speaker,

@@ -26,7 +26,7 @@ final class SessionMembers implements AutoCloseable {
   synchronized void catchUp() {
     Set<ServerId> members =
         state.gates().stream().map(Gate::server).collect(Collectors.toUnmodifiableSet());
-    heard.stream().filter(server -> !members.contains(server)).forEach(session::leave);
+    heard.stream().filter(server -> !members.contains(server)).forEach(session.belongings()::leave);
     heard.retainAll(members);
     for (Gate gate : state.gates()) {
       if (heard.add(gate.server())) {

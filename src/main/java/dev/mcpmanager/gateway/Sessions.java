@@ -76,7 +76,8 @@ final class Sessions {
   /// @return whether there was one
   boolean makeRoom(ServerId server, Session comer) {
     Session oldest =
-        oldest(one -> !one.id().equals(comer.id()) && one.has(server, SessionChild.class));
+        oldest(one ->
+            !one.id().equals(comer.id()) && one.belongings().has(server, SessionChild.class));
     if (oldest != null) {
       end(oldest);
     }

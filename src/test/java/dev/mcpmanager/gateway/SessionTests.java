@@ -50,7 +50,7 @@ class SessionTests {
 
   @Test
   void whatBelongsToItIsClosedWithIt() {
-    Thing thing = session.belonging(FILES, Thing.class, Thing::new);
+    Thing thing = session.belongings().at(FILES, Thing.class, Thing::new);
     session.close();
     assertThat(thing.closed).hasValue(1);
   }
@@ -58,7 +58,7 @@ class SessionTests {
   @Test
   void whatComesTooLateIsClosedAtOnce() {
     session.close();
-    assertThat(session.belonging(FILES, Thing.class, Thing::new).closed).hasValue(1);
+    assertThat(session.belongings().at(FILES, Thing.class, Thing::new).closed).hasValue(1);
   }
 
   @Test
@@ -106,12 +106,12 @@ class SessionTests {
     SessionStream stream = requireNonNull(session.begin(request("1", "tools/call"), exchange));
     List<CompletableFuture<Response>> asked = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      asked.add(session.ask(stream, request("7", "ping")));
+      asked.add(session.questions().ask(stream, request("7", "ping")));
     }
     assertThat(asked).noneMatch(CompletableFuture::isDone);
-    assertThat(session.ask(stream, request("7", "ping"))).isCompletedExceptionally();
+    assertThat(session.questions().ask(stream, request("7", "ping"))).isCompletedExceptionally();
     asked.getFirst().cancel(false); // whoever asked gives it up
-    assertThat(session.ask(stream, request("7", "ping"))).isNotDone();
+    assertThat(session.questions().ask(stream, request("7", "ping"))).isNotDone();
     session.close();
     assertThat(asked).allMatch(CompletableFuture::isCompletedExceptionally);
   }
@@ -119,10 +119,15 @@ class SessionTests {
   @Test
   void theAnswerComesUnderTheIdOfWhoAsked() {
     SessionStream stream = requireNonNull(session.begin(request("1", "tools/call"), exchange()));
-    CompletableFuture<Response> first = session.ask(stream, request("7", "roots/list"));
-    CompletableFuture<Response> second = session.ask(stream, request("7", "roots/list"));
-    session.answered(Messages.result("\"mcp-manager-2\"".getBytes(UTF_8), "{}".getBytes(UTF_8)));
-    session.answered(Messages.result("\"mcp-manager-9\"".getBytes(UTF_8), "{}".getBytes(UTF_8)));
+    CompletableFuture<Response> first = session.questions().ask(stream, request("7", "roots/list"));
+    CompletableFuture<Response> second =
+        session.questions().ask(stream, request("7", "roots/list"));
+    session
+        .questions()
+        .answered(Messages.result("\"mcp-manager-2\"".getBytes(UTF_8), "{}".getBytes(UTF_8)));
+    session
+        .questions()
+        .answered(Messages.result("\"mcp-manager-9\"".getBytes(UTF_8), "{}".getBytes(UTF_8)));
     assertThat(first).isNotDone();
     assertThat(second.join().toString()).contains("\"id\":7");
   }

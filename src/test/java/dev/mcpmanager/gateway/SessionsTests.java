@@ -82,10 +82,12 @@ class SessionsTests {
 
   private void hasChild(Session session, ServerId server) {
     var _ =
-        session.belonging(
-            server,
-            SessionChild.class,
-            () -> new SessionChild(mock(Upstreams.class), server, sessions, session));
+        session
+            .belongings()
+            .at(
+                server,
+                SessionChild.class,
+                () -> new SessionChild(mock(Upstreams.class), server, sessions, session));
   }
 
   @Test
