@@ -63,6 +63,17 @@ class CallWebTests extends McpWebTests {
     assertThat(told.get("result").toString()).isEqualTo("{\"content\":[]}");
   }
 
+  @Test
+  void whatCannotAskTheClientAnythingTakesNoChildOfItsOwn() throws Exception {
+    legacyChild("files");
+    children.isExclusive("files"); // and there is none to be had
+    JsonNode list = McpHttp.json(mcp.send(mcp.modern("/mcp/files", "1", "tools/list", "")));
+    assertThat(list.at("/result/tools").isEmpty()).isTrue();
+    assertThat(list.has("error")).isFalse();
+    JsonNode call = McpHttp.json(mcp.send(mcp.modern("/mcp/files", "2", "tools/call", CALL)));
+    assertThat(call.at("/error/message").asString()).contains("it has no child");
+  }
+
   @ParameterizedTest
   @CsvSource({"modern", "legacy"})
   void progressIsToldUnderTheClientsToken(String era) throws Exception {
