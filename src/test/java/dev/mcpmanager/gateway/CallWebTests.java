@@ -74,6 +74,39 @@ class CallWebTests extends McpWebTests {
     assertThat(call.at("/error/message").asString()).contains("it has no child");
   }
 
+  @Test
+  void tasksAreNotTakenToALegacyChildWhoseTasksAreOthers() throws Exception {
+    ScriptedChild child = legacyChild("files");
+    var answer =
+        mcp.sendLater(
+            mcp.modern("/mcp/files", "1", "tasks/get", "\"taskId\":\"t\"").header("Mcp-Name", "t"));
+    assertThat(McpHttp.json(answer.join()).at("/error/code").asInt()).isEqualTo(-32_601);
+    assertThat(child.unasked()).noneMatch(heard -> heard.contains("tasks/get"));
+  }
+
+  @Test
+  void aPageToVisitIsAskedForOfWhoCanShowItAndIsAnErrorToOthers() throws Exception {
+    ScriptedChild child = legacyChild("files");
+    JsonNode shown = pageNeeded(child, "\"elicitation\":{\"url\":{}}");
+    assertThat(shown.at("/result/resultType").asString()).isEqualTo("input_required");
+    assertThat(shown.at("/result/inputRequests/elicitation_1/params/url").asString())
+        .isEqualTo("https://there");
+    JsonNode refused = pageNeeded(child, "\"elicitation\":{\"form\":{}}");
+    assertThat(refused.at("/error/code").asInt()).isEqualTo(-32_021);
+  }
+
+  private JsonNode pageNeeded(ScriptedChild child, String capabilities) throws Exception {
+    var answer = mcp.sendLater(mcp.modern("/mcp/files", "1", "tools/call", CALL, capabilities, ""));
+    String id = McpHttp.json(child.hears("tools/call").toString()).get("id").toString();
+    child.says(
+        """
+        {"jsonrpc":"2.0","id":%s,"error":{"code":-32042,"message":"m","data":{"elicitations":\
+        [{"mode":"url","elicitationId":"1","url":"https://there","message":"go"}]}}}\
+        """
+            .formatted(id));
+    return McpHttp.json(answer.join());
+  }
+
   @ParameterizedTest
   @CsvSource({"modern", "legacy"})
   void progressIsToldUnderTheClientsToken(String era) throws Exception {

@@ -133,6 +133,21 @@ class GroupWebTests extends McpWebTests {
 
   @Test
   void theLogLevelOfASessionReachesTheChildThatIsItsOwn() throws Exception {
+    ScriptedChild own = ownChildOfSessions();
+    String session = mcp.session("/mcp", "{}");
+    assertThat(setLevel(session, "warning").statusCode()).isEqualTo(200);
+    var call = McpHttp.request("2", "tools/call", "{\"name\":\"one_add\"}");
+    var _ = mcp.sendLater(mcp.inSession("/mcp", session, call));
+    assertThat(own.hears("logging/setLevel").toString()).contains("warning"); // told beforehand
+    own.hears("tools/call");
+    setLevel(session, "debug");
+    assertThat(own.hears("logging/setLevel").toString()).contains("debug");
+    mcp.send(mcp.to("/mcp").header("Mcp-Session-Id", session).DELETE());
+    own.close();
+  }
+
+  /// Of the only server, which is exclusive.
+  private ScriptedChild ownChildOfSessions() {
     children.define(servers(ONE));
     legacyChild("one").answers("tools/list", tools("add"));
     children.isExclusive("one");
@@ -145,16 +160,22 @@ class GroupWebTests extends McpWebTests {
           own.hear(ear);
           return CompletableFuture.completedFuture(new Leased.Taken(lease));
         };
-    String session = mcp.session("/mcp", "{}");
-    assertThat(setLevel(session, "warning").statusCode()).isEqualTo(200);
-    var call = McpHttp.request("2", "tools/call", "{\"name\":\"one_add\"}");
-    var _ = mcp.sendLater(mcp.inSession("/mcp", session, call));
-    assertThat(own.hears("logging/setLevel").toString()).contains("warning"); // told beforehand
-    own.hears("tools/call");
-    setLevel(session, "debug");
-    assertThat(own.hears("logging/setLevel").toString()).contains("debug");
-    mcp.send(mcp.to("/mcp").header("Mcp-Session-Id", session).DELETE());
-    own.close();
+    return own;
+  }
+
+  @Test
+  void newsOfAClientStartNoChildOfItsOwn() {
+    try (ScriptedChild own = ownChildOfSessions()) {
+      String session = mcp.session("/mcp", "{\"roots\":{}}");
+      String news = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/roots/list_changed\"}";
+      assertThat(mcp.send(mcp.inSession("/mcp", session, news)).statusCode()).isEqualTo(202);
+      var call = McpHttp.request("2", "tools/call", "{\"name\":\"one_add\"}");
+      var _ = mcp.sendLater(mcp.inSession("/mcp", session, call));
+      await().until(() -> own.unasked().toString().contains("tools/call"));
+      assertThat(own.unasked().toString()).doesNotContain("roots/list_changed");
+      assertThat(mcp.send(mcp.inSession("/mcp", session, news)).statusCode()).isEqualTo(202);
+      await().until(() -> own.unasked().toString().contains("roots/list_changed"));
+    }
   }
 
   private HttpResponse<String> setLevel(String session, String level) {
