@@ -75,6 +75,15 @@ class CallWebTests extends McpWebTests {
   }
 
   @Test
+  void aModernChildIsSharedWhateverItsDefinitionSays() throws Exception {
+    ScriptedChild child = modernChild("files");
+    children.isExclusive("files"); // and there is none but the shared one
+    var answer = mcp.sendLater(mcp.modern("/mcp/files", "1", "tools/call", CALL));
+    child.answer(child.hears("tools/call"), "{\"content\":[],\"resultType\":\"complete\"}");
+    assertThat(McpHttp.json(answer.join()).has("result")).isTrue();
+  }
+
+  @Test
   void tasksAreNotTakenToALegacyChildWhoseTasksAreOthers() throws Exception {
     ScriptedChild child = legacyChild("files");
     var answer =

@@ -3,7 +3,10 @@ package dev.mcpmanager.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpmanager.definition.ServerId;
+import dev.mcpmanager.jsonrpc.Caller;
 import dev.mcpmanager.jsonrpc.ManualTimer;
+import dev.mcpmanager.jsonrpc.Messages;
 import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.mcp.Identity;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class FeedTests {
 
+  private static final ServerId FILES = new ServerId("files");
   static final SubscriptionFilter TOOLS =
       new SubscriptionFilter(EnumSet.of(ListKind.TOOLS), List.of(), List.of());
   private static final String CAPABILITIES =
@@ -150,6 +154,56 @@ class FeedTests {
     assertThat(heeded).isNotDone();
     timer.advance(Duration.ofSeconds(5));
     heeded.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void theListsOfTheNextChildCountAsChangedAndThoseOfOneThatIsGoneOnlyToWhoAsksForThat()
+      throws Exception {
+    var toldWhenGone = new LinkedBlockingQueue<Notification>();
+    feed.subscribe(TOOLS, told::add, false);
+    feed.subscribe(TOOLS, toldWhenGone::add, true);
+    feed.opened(legacy.peer());
+    feed.closed(legacy.peer());
+    next(toldWhenGone); // it came
+    next(toldWhenGone); // it went
+    assertThat(told).isEmpty();
+    feed.opened(modern.peer());
+    next(toldWhenGone);
+    assertThat(next(told).method()).isEqualTo("notifications/tools/list_changed");
+    feed.subscribe(TOOLS, told::add, false).heeded().get(10, TimeUnit.SECONDS); // all is done
+    assertThat(told).isEmpty();
+    assertThat(toldWhenGone).isEmpty();
+  }
+
+  @Test
+  void theEndOfAnEarlierChildIsNotThatOfTheNext() throws Exception {
+    feed.opened(legacy.peer());
+    feed.opened(modern.peer());
+    feed.closed(legacy.peer());
+    var listens = listens();
+    feed.subscribe(TOOLS, told::add, false);
+    next(listens);
+  }
+
+  @Test
+  void aSessionMayWatchAThousandResources() {
+    var session =
+        new Session(
+            "s",
+            new Target.One(FILES),
+            new Client("ann", new Caller.Client("ann")),
+            Messages.request(new byte[] {'0'}, "initialize", null),
+            new Replay(1000, new Budget(1000)),
+            0);
+    try (var watched = new SessionFeed(FILES, feed, session)) {
+      for (int i = 0; i < 1000; i++) {
+        assertThat(watched.watch("a:" + i)).isNotNull();
+      }
+      assertThat(watched.watch("a:1000")).isNull();
+      assertThat(watched.watch("a:7")).isNotNull(); // which it does already
+      var _ = watched.unwatch("a:7");
+      assertThat(watched.watch("a:1000")).isNotNull();
+    }
   }
 
   private void isDueIn(Duration wait) {

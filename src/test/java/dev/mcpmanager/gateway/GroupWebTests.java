@@ -274,6 +274,29 @@ class GroupWebTests extends McpWebTests {
   }
 
   @Test
+  void whatNobodyListensForAnyMoreIsNotWatchedAnyMore() throws Exception {
+    children.define(servers(ONE));
+    String capabilities = "{\"resources\":{\"subscribe\":true}}";
+    ScriptedChild one =
+        children.opens(
+            ScriptedChild.legacy("one", capabilities)
+                .answers("resources/list", "{\"resources\":[{\"uri\":\"a:b\",\"name\":\"b\"}]}"));
+    JsonNode listed = McpHttp.json(mcp.send(mcp.modern("/mcp", "1", "resources/list", "")));
+    String uri = listed.at("/result/resources/0/uri").asString();
+    var events =
+        mcp.stream(
+            mcp.modern(
+                "/mcp",
+                "2",
+                "subscriptions/listen",
+                "\"notifications\":{\"resourceSubscriptions\":[\"%s\"]}".formatted(uri)));
+    one.answer(one.hears("resources/subscribe"), "{}");
+    events.data();
+    events.leave();
+    assertThat(one.hears("resources/unsubscribe").toString()).contains("a:b");
+  }
+
+  @Test
   void allPagesOfAListAreThereAndOneThatFailedIsAskedForAgain() throws Exception {
     children.define(servers(ONE));
     ScriptedChild one = ScriptedChild.legacy("one", "{\"tools\":{\"listChanged\":true}}");

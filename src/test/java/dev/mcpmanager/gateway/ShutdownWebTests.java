@@ -36,8 +36,19 @@ class ShutdownWebTests extends McpWebTests {
                 "subscriptions/listen",
                 "\"notifications\":{\"toolsListChanged\":true}"));
     listening.data();
+    var listeningToAll =
+        mcp.stream(
+            mcp.modern(
+                "/mcp",
+                "\"all\"",
+                "subscriptions/listen",
+                "\"notifications\":{\"toolsListChanged\":true}"));
+    listeningToAll.data();
     lifecycle.stop();
 
+    JsonNode lastOfAll = listeningToAll.data();
+    assertThat(lastOfAll.get("id").asString()).isEqualTo("all");
+    assertThat(listeningToAll.isOver()).isTrue();
     JsonNode last = listening.data();
     assertThat(last.get("id").asString()).isEqualTo("mine");
     assertThat(last.at("/result/resultType").asString()).isEqualTo("complete");
