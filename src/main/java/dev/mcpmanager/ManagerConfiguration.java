@@ -43,7 +43,7 @@ class ManagerConfiguration {
         properties.toSettings(state.resolve("").orElse(null)),
         new DefinitionReader(properties.defaults().toDefaults(), System::getenv),
         launcher(state, properties.containment()),
-        new RemoteWires(oauth),
+        new RemoteWires(oauth, properties.remote().allowedAddresses()),
         identity);
   }
 

@@ -6,6 +6,7 @@ import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.RestartPolicy;
 import dev.mcpmanager.process.ContainmentMode;
+import dev.mcpmanager.remote.Cidr;
 import dev.mcpmanager.server.ManagerSettings;
 import dev.mcpmanager.server.StartLimits;
 import jakarta.validation.constraints.DecimalMax;
@@ -15,6 +16,7 @@ import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param runs how many runs of each server are kept
 /// @param logs what is kept of each server's output
 /// @param limits what one server's channel may hold, unless its definition says otherwise
+/// @param remote where remote servers may lead the service
 /// @param oauth how remote servers let the service in
 /// @param defaults what holds for every server whose definition does not say otherwise
 @Validated
@@ -55,6 +58,7 @@ record ManagerProperties(
     @DefaultValue("50") @Min(1) @Max(10_000) int runs,
     @DefaultValue Logs logs,
     @DefaultValue Limits limits,
+    @DefaultValue Remote remote,
     @DefaultValue OAuth oauth,
     @DefaultValue ServerDefaults defaults) {
 
@@ -104,6 +108,18 @@ record ManagerProperties(
     private ChannelLimits toChannelLimits() {
       return new ChannelLimits(
           Math.toIntExact(maxLine.toBytes()), maxInFlight, maxQueued.toBytes());
+    }
+  }
+
+  /// Where remote servers may lead the service.
+  ///
+  /// @param allowedAddresses addresses that are not public and that a remote server may name all
+  ///   the same, for example of its authorization server, such as `10.1.0.0/16`; what definitions
+  ///   name needs none
+  record Remote(@DefaultValue List<Cidr> allowedAddresses) {
+
+    Remote {
+      allowedAddresses = List.copyOf(allowedAddresses);
     }
   }
 

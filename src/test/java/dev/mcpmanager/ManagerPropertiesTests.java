@@ -1,6 +1,7 @@
 package dev.mcpmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mcpmanager.definition.Defaults;
 import dev.mcpmanager.definition.Liveness;
@@ -8,12 +9,14 @@ import dev.mcpmanager.definition.Timeouts;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.lifecycle.RestartPolicy;
 import dev.mcpmanager.process.ContainmentMode;
+import dev.mcpmanager.remote.Cidr;
 import dev.mcpmanager.server.ManagerSettings;
 import dev.mcpmanager.server.StartLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -119,6 +122,27 @@ class ManagerPropertiesTests {
     assertThat(bind(Map.of()).containment()).isEqualTo(ContainmentMode.AUTO);
     assertThat(bind(Map.of("containment", "pid-namespace")).containment())
         .isEqualTo(ContainmentMode.PID_NAMESPACE);
+  }
+
+  @Test
+  void addressesAreOpenedByRangeOrOneByOne() {
+    assertThat(bind(Map.of()).remote().allowedAddresses()).isEmpty();
+    assertThat(bind(Map.of("remote.allowed-addresses", "")).remote().allowedAddresses()).isEmpty();
+    assertThat(
+            bind(Map.of("remote.allowed-addresses", "10.1.0.0/16, fd00::1"))
+                .remote()
+                .allowedAddresses())
+        .containsExactly(Cidr.of("10.1.0.0/16"), Cidr.of("fd00::1"));
+  }
+
+  @Test
+  void whatIsNoRangeOfAddressesIsRefusedWithItsPlaceAndAnExample() {
+    assertThatExceptionOfType(BindException.class)
+        .isThrownBy(() -> bind(Map.of("remote.allowed-addresses", "keycloak.example")))
+        .withMessageContaining("mcp-manager.remote.allowed-addresses")
+        .havingRootCause()
+        .withMessage(
+            "'keycloak.example' is not a range of addresses such as '10.0.0.0/8' or 'fd00::/8'.");
   }
 
   private static ManagerProperties bind(Map<String, String> properties) {

@@ -39,13 +39,21 @@ final class AuthReader {
     Secret key = auth.read("privateKey", resolver::variable);
     String keyId = auth.read("keyId", resolver::argument);
     URI metadata = auth.read("clientMetadata", this::document);
-    String issuer = auth.read("issuer", resolver::argument);
+    URI issuer = auth.read("issuer", resolver::url);
     List<String> scopes = auth.list("scopes", this::scope);
     Grant grant = auth.read("grant", AuthReader::grant);
     boolean forItself = grant == Grant.CLIENT_CREDENTIALS;
     auth.warnOfUnknown();
     check(auth, forItself);
-    return new RemoteAuth(clientId, secret, key, keyId, metadata, issuer, scopes, forItself);
+    return new RemoteAuth(
+        clientId,
+        secret,
+        key,
+        keyId,
+        metadata,
+        issuer == null ? null : issuer.toString(),
+        scopes,
+        forItself);
   }
 
   private static void check(Fields auth, boolean forItself) {

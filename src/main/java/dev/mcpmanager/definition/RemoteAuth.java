@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///   does not
 /// @param keyId by which the authorization server knows the key; null if it needs none
 /// @param clientMetadata the https url of a Client ID Metadata Document; null if there is none
-/// @param issuer the only authorization server that is trusted with these; null for the one that
-///   the server names
+/// @param issuer the only authorization server that is trusted with these, a url to the letter;
+///   null for the one that the server names
 /// @param scopes to ask for; empty for those that the server names
 /// @param clientCredentials whether the service acts for itself, without a person
 public record RemoteAuth(

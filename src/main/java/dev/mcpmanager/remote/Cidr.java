@@ -15,10 +15,10 @@ public record Cidr(InetAddress network, int bits) {
     }
   }
 
-  /// Reads a range, or an address, which is a range of one.
+  /// Reads a range, or an address, which is a range of one. Spring finds it by its name.
   ///
   /// @throws IllegalArgumentException if it is neither, in a sentence for people
-  public static Cidr parse(String text) {
+  public static Cidr of(String text) {
     int slash = text.indexOf('/');
     try {
       var network = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));

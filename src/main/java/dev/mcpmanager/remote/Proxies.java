@@ -15,20 +15,32 @@ final class Proxies {
 
   private final @Nullable URI always;
   private final UnaryOperator<@Nullable String> environment;
+  private final boolean operators;
 
   /// @param always the definition's; null if it names none
   Proxies(@Nullable URI always, UnaryOperator<@Nullable String> environment) {
+    this(always, environment, always == null);
+  }
+
+  private Proxies(
+      @Nullable URI always, UnaryOperator<@Nullable String> environment, boolean operators) {
     this.always = always;
     this.environment = environment;
+    this.operators = operators;
   }
 
   static Proxies of(@Nullable URI always) {
     return new Proxies(always, System::getenv);
   }
 
+  /// The same for a definition of the operator's own.
+  static Proxies ofTheOperator(@Nullable URI always) {
+    return new Proxies(always, System::getenv, true);
+  }
+
   /// Whether a proxy is one that the operator set up, and so may be anywhere.
   boolean areTheOperators() {
-    return always == null;
+    return operators;
   }
 
   /// Null if there is none, so that the url is connected to directly.
@@ -72,7 +84,7 @@ final class Proxies {
     }
     InetAddress literal = literal(host);
     if (literal != null) {
-      return isRange(exception) && Cidr.parse(exception).contains(literal);
+      return isRange(exception) && Cidr.of(exception).contains(literal);
     }
     String name = exception.replaceFirst("^\\*?\\.", "");
     return host.equals(name) || host.endsWith("." + name);
@@ -80,7 +92,7 @@ final class Proxies {
 
   private static boolean isRange(String text) {
     try {
-      return Cidr.parse(text).bits() >= 0;
+      return Cidr.of(text).bits() >= 0;
     } catch (IllegalArgumentException _) {
       return false;
     }

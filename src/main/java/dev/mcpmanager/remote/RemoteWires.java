@@ -8,6 +8,7 @@ import dev.mcpmanager.jsonrpc.ChannelLimits;
 import dev.mcpmanager.remote.auth.OAuth;
 import dev.mcpmanager.remote.auth.OAuthCredentials;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,15 +21,19 @@ public final class RemoteWires implements Wires {
   private static final Duration CONNECT = SocketTimes.DEFAULT.connect();
 
   private final @Nullable OAuth oauth;
+  private final List<Cidr> allowed;
   private final Map<ServerId, Credentials> known = new ConcurrentHashMap<>(); // for all its wires
 
   /// All that there is to show is in the headers of the definitions.
   public RemoteWires() {
     this.oauth = null;
+    this.allowed = List.of();
   }
 
-  public RemoteWires(OAuth oauth) {
+  /// @param allowed addresses to which servers may lead that are elsewhere
+  public RemoteWires(OAuth oauth, List<Cidr> allowed) {
     this.oauth = oauth;
+    this.allowed = List.copyOf(allowed);
   }
 
   @Override
@@ -63,7 +68,7 @@ public final class RemoteWires implements Wires {
     boolean said = spec.headers().keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
     return oauth == null || said
         ? Credentials.NONE
-        : oauth.credentials(id, spec, () -> client(spec));
+        : oauth.credentials(id, spec, new NamedPlaces(spec, allowed, CONNECT));
   }
 
   private static CloseableHttpClient client(RemoteSpec spec) throws DisconnectedException {

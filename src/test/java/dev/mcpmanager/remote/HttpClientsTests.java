@@ -163,7 +163,7 @@ class HttpClientsTests {
   @Test
   void aProxyIsNoWayAroundTheRules() throws Exception {
     HttpPeer proxy = peer((_, answer) -> answer.status(200, ""));
-    var open = AddressRules.strict(List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1")), false);
+    var open = AddressRules.strict(List.of(Cidr.of("127.0.0.0/8"), Cidr.of("::1")), false);
 
     assertThatExceptionOfType(DisconnectedException.class)
         .isThrownBy(() -> get(spec(URI.create("https://10.0.0.1"), null, proxy(proxy, "")), open))

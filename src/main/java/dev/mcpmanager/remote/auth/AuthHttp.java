@@ -4,6 +4,7 @@ import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import dev.mcpmanager.remote.DisconnectedException;
+import dev.mcpmanager.remote.ForbiddenAddressException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -14,14 +15,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.jspecify.annotations.Nullable;
 
-/// Talks to those who guard a server: short documents, each within a few seconds.
+/// Talks to those who guard a server, as far as it may lead us to them: short documents, each
+/// within a few seconds.
 final class AuthHttp {
 
   private static final int LONGEST = 256 * 1024;
@@ -36,18 +37,31 @@ final class AuthHttp {
           .setProtocolUpgradeEnabled(false)
           .build();
 
-  private final CloseableHttpClient client;
+  private final Ways ways;
 
-  AuthHttp(CloseableHttpClient client) {
-    this.client = client;
+  AuthHttp(Ways ways) {
+    this.ways = ways;
+  }
+
+  /// Checks a url that only a person is sent to.
+  ///
+  /// @param what it is, to complete "names …"
+  void check(URI url, String what) throws DisconnectedException {
+    try {
+      ways.check(url);
+    } catch (ForbiddenAddressException e) {
+      throw forbidden(e, url, what);
+    }
   }
 
   /// What stands at a url; empty if there is nothing.
-  Optional<String> document(URI url) throws DisconnectedException {
+  ///
+  /// @param what it is, as above
+  Optional<String> document(URI url, String what) throws DisconnectedException {
     var get = new HttpUriRequestBase("GET", url);
     get.setHeader("Accept", "application/json");
     get.setConfig(CONFIG);
-    Answer answer = send(get, url);
+    Answer answer = send(get, url, what);
     if (answer.status >= 500 || answer.status == 429) {
       throw Failure.unreachable(
           "cannot be authorized: %s answered with HTTP %d".formatted(shown(url), answer.status));
@@ -56,7 +70,9 @@ final class AuthHttp {
   }
 
   /// Sends what the protocol library has written, and has it read the answer.
-  HTTPResponse send(HTTPRequest request) throws DisconnectedException {
+  ///
+  /// @param what it is sent to, as above
+  HTTPResponse send(HTTPRequest request, String what) throws DisconnectedException {
     URI url = request.getURI();
     var out = new HttpUriRequestBase(request.getMethod().name(), url);
     out.setConfig(CONFIG);
@@ -72,7 +88,7 @@ final class AuthHttp {
       String type = request.getEntityContentType().getType();
       out.setEntity(new StringEntity(body, ContentType.create(type, (Charset) null)));
     }
-    return read(send(out, url));
+    return read(send(out, url, what));
   }
 
   @SuppressWarnings("unchecked") // the library's map has no types in its signature
@@ -95,9 +111,12 @@ final class AuthHttp {
 
   private record Answer(int status, @Nullable String type, String body) {}
 
-  private Answer send(ClassicHttpRequest request, URI url) throws DisconnectedException {
-    try {
+  private Answer send(ClassicHttpRequest request, URI url, String what)
+      throws DisconnectedException {
+    try (var client = ways.to(url)) {
       return client.execute(request, AuthHttp::answer);
+    } catch (ForbiddenAddressException e) {
+      throw forbidden(e, url, what);
     } catch (IOException e) {
       throw Failure.unreachable(
           "cannot be authorized: %s cannot be reached (%s)"
@@ -116,6 +135,15 @@ final class AuthHttp {
       body = new String(read, StandardCharsets.UTF_8);
     }
     return new Answer(response.getCode(), entity == null ? null : entity.getContentType(), body);
+  }
+
+  private static DisconnectedException forbidden(
+      ForbiddenAddressException e, URI url, String what) {
+    return Failure.refused(
+        "names %s, %s, that is not followed: %s; a server may lead only to public addresses and to where"
+                .formatted(what, Failure.quoted(shown(url)), e.reason())
+            + " it is itself; if this is right, write the address into"
+            + " 'mcp-manager.remote.allowed-addresses'");
   }
 
   /// Without its query, which may hold a secret.

@@ -34,6 +34,10 @@ record AuthorizationServer(
     List<String> methods,
     List<String> algorithms) {
 
+  static final String AUTHORIZATION = "an authorization endpoint";
+  static final String TOKEN = "a token endpoint";
+  static final String REGISTRATION = "a registration endpoint";
+
   AuthorizationServer {
     scopes = List.copyOf(scopes);
     methods = List.copyOf(methods);
@@ -67,9 +71,9 @@ record AuthorizationServer(
     List<JWSAlgorithm> algorithms = read.getTokenEndpointJWSAlgs();
     return new AuthorizationServer(
         issuer,
-        secure(read.getAuthorizationEndpointURI(), "an authorization endpoint"),
-        SecureUrl.parse(read.getTokenEndpointURI().toString(), "a token endpoint"),
-        secure(read.getRegistrationEndpointURI(), "a registration endpoint"),
+        secure(read.getAuthorizationEndpointURI(), AUTHORIZATION),
+        SecureUrl.parse(read.getTokenEndpointURI().toString(), TOKEN),
+        secure(read.getRegistrationEndpointURI(), REGISTRATION),
         challenges != null && challenges.contains(CodeChallengeMethod.S256),
         read.supportsAuthorizationResponseIssuerParam(),
         Boolean.TRUE.equals(read.getCustomParameter("client_id_metadata_document_supported")),

@@ -75,7 +75,9 @@ record Clients(@Nullable RemoteAuth defined, URI redirect, @Nullable URI metadat
             : server.accepts(Client.BASIC) ? Client.BASIC : Client.POST;
     about.setTokenEndpointAuthMethod(ClientAuthenticationMethod.parse(method));
     HTTPResponse answer =
-        http.send(new ClientRegistrationRequest(endpoint, about, null).toHTTPRequest());
+        http.send(
+            new ClientRegistrationRequest(endpoint, about, null).toHTTPRequest(),
+            AuthorizationServer.REGISTRATION);
     JsonNode json = json(answer);
     String id = json.path("client_id").asString("");
     if (!answer.indicatesSuccess() || id.isEmpty()) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param issuer the only authorization server to accept; null for the one that it names
 record Discovery(URI server, @Nullable String issuer) {
 
+  private static final String METADATA = "a place for its metadata";
+  private static final String ISSUER = "an authorization server";
+
   /// A server, and who guards it.
   record Guard(ResourceMetadata resource, AuthorizationServer issuer) {}
 
@@ -29,15 +32,15 @@ record Discovery(URI server, @Nullable String issuer) {
       throws DisconnectedException {
     String hint = challenge == null ? null : challenge.param("resource_metadata");
     if (hint != null) {
-      URI url = SecureUrl.parse(hint, "a place for its metadata");
+      URI url = SecureUrl.parse(hint, METADATA);
       String document =
-          http.document(url)
+          http.document(url, METADATA)
               .orElseThrow(
                   () -> Failure.refused("names a place for its metadata where there is none"));
       return ResourceMetadata.parse(document, server);
     }
     for (URI place : Place.of(server).ofResource()) {
-      Optional<String> document = http.document(place);
+      Optional<String> document = http.document(place, METADATA);
       if (document.isPresent()) {
         return ResourceMetadata.parse(document.get(), server);
       }
@@ -59,9 +62,9 @@ record Discovery(URI server, @Nullable String issuer) {
 
   /// The metadata of an authorization server.
   static AuthorizationServer server(AuthHttp http, String issuer) throws DisconnectedException {
-    URI url = SecureUrl.parse(issuer, "an authorization server");
+    URI url = SecureUrl.parse(issuer, ISSUER);
     for (URI place : Place.of(url).ofServer()) {
-      Optional<String> document = http.document(place);
+      Optional<String> document = http.document(place, ISSUER);
       if (document.isPresent()) {
         return AuthorizationServer.parse(document.get(), issuer);
       }

@@ -3,7 +3,6 @@ package dev.mcpmanager.remote.auth;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import dev.mcpmanager.definition.RemoteSpec;
 import dev.mcpmanager.definition.ServerId;
-import dev.mcpmanager.remote.DisconnectedException;
 import dev.mcpmanager.remote.auth.Need.Invitation;
 import java.net.URI;
 import java.time.InstantSource;
@@ -11,17 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /// The service as an OAuth client of remote servers: makes their credentials, and takes what people
 /// are sent back with. Safe for threads.
 public final class OAuth {
-
-  /// Opens a client for a few requests; whoever called closes it.
-  public interface Opening {
-    CloseableHttpClient open() throws DisconnectedException;
-  }
 
   /// What came of a person's visit.
   ///
@@ -30,7 +23,7 @@ public final class OAuth {
   /// @param message one sentence
   public record Visit(@Nullable ServerId server, boolean granted, String message) {}
 
-  private record Open(OAuthCredentials credentials, Invitation invitation) {}
+  private record Open(Invitations by, Invitation invitation) {}
 
   private final TokenStore store;
   private final Supplier<URI> redirect;
@@ -50,8 +43,8 @@ public final class OAuth {
   }
 
   /// The credentials of one server, for all its connections.
-  public OAuthCredentials credentials(ServerId id, RemoteSpec spec, Opening http) {
-    return new OAuthCredentials(this, id, spec, http);
+  public OAuthCredentials credentials(ServerId id, RemoteSpec spec, Ways ways) {
+    return new OAuthCredentials(this, id, spec, ways);
   }
 
   /// Our metadata, for authorization servers that take its url for the id of a client; empty if
@@ -80,19 +73,18 @@ public final class OAuth {
     Open visited = open.remove(parameters.getOrDefault("state", "")); // good once
     if (visited == null || visited.invitation().isOver(clock.instant())) {
       return new Visit(
-          visited == null ? null : visited.credentials().server(),
+          visited == null ? null : visited.by().server(),
           false,
           "This link has been used already, has expired, or is not one of this service. Open the newest"
               + " 'authorizationUrl' of the server, or start the server again.");
     }
-    return visited.credentials().visited(visited.invitation(), parameters);
+    return visited.by().visited(visited.invitation(), parameters);
   }
 
   /// An invitation of a server takes the place of its earlier one.
-  void invited(OAuthCredentials credentials, Invitation invitation) {
-    open.values()
-        .removeIf(it -> it.credentials() == credentials || it.invitation().isOver(clock.instant()));
-    open.put(invitation.state(), new Open(credentials, invitation));
+  void invited(Invitations by, Invitation invitation) {
+    open.values().removeIf(it -> it.by() == by || it.invitation().isOver(clock.instant()));
+    open.put(invitation.state(), new Open(by, invitation));
   }
 
   boolean isOpen(Invitation invitation) {

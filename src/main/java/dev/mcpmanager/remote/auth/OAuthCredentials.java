@@ -1,26 +1,18 @@
 package dev.mcpmanager.remote.auth;
 
-import com.nimbusds.oauth2.sdk.AuthorizationCode;
-import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import dev.mcpmanager.definition.RemoteAuth;
 import dev.mcpmanager.definition.RemoteSpec;
 import dev.mcpmanager.definition.ServerId;
-import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.ExitCause;
 import dev.mcpmanager.remote.Credentials;
 import dev.mcpmanager.remote.DisconnectedException;
 import dev.mcpmanager.remote.auth.Discovery.Guard;
-import dev.mcpmanager.remote.auth.Need.Invitation;
-import dev.mcpmanager.remote.auth.OAuth.Visit;
-import java.io.IOException;
-import java.net.URI;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,62 +21,45 @@ import org.jspecify.annotations.Nullable;
 /// person, that is said with the url to open.
 public final class OAuthCredentials implements Credentials {
 
-  private static final String NEEDS_PERSON = "needs a person to authorize it";
-
   private final OAuth oauth;
-  private final ServerId id;
-  private final String url;
   private final @Nullable RemoteAuth defined;
-  private final RemoteSpec spec;
   private final Discovery discovery;
-  private final OAuth.Opening http;
+  private final AuthHttp http;
+  private final Granted granted;
+  private final Appearance appearance;
+  private final Invitations invitations;
   private final SingleFlight renewals;
-  private volatile TokenStore.@Nullable Entry entry; // what is in use; also in the store
-  private volatile @Nullable Invitation invitation;
 
-  OAuthCredentials(OAuth oauth, ServerId id, RemoteSpec spec, OAuth.Opening http) {
+  OAuthCredentials(OAuth oauth, ServerId id, RemoteSpec spec, Ways ways) {
     this.oauth = oauth;
-    this.id = id;
-    this.url = spec.url().toString();
-    this.spec = spec;
     this.defined = spec.auth();
     this.discovery = new Discovery(spec.url(), defined == null ? null : defined.issuer());
-    this.http = http;
+    this.http = new AuthHttp(ways);
+    this.granted = new Granted(oauth.store(), spec.url().toString());
+    this.appearance = new Appearance(defined, () -> oauth.clients(spec), granted, oauth.clock());
+    this.invitations = new Invitations(oauth, id, spec, granted, appearance, http);
     this.renewals = new SingleFlight("mcp-oauth-" + id);
-    this.entry = oauth.store().newest(url);
-  }
-
-  ServerId server() {
-    return id;
   }
 
   /// What a person may open so that the server lets us in, or does more for us; null if nobody
   /// needs to. Never one that was used or has expired.
   public @Nullable String authorizationUrl() {
-    Invitation now = invitation;
-    if (now == null) {
-      return null;
-    }
-    try {
-      return oauth.isOpen(now) ? now.url() : invite(now.need()).url();
-    } catch (DisconnectedException _) {
-      return null;
-    }
+    return invitations.url();
   }
 
   @Override
   public @Nullable String authorization() throws DisconnectedException {
-    Grant due = grant();
+    Grant due = granted.grant();
     if (due != null && due.isDue(now()) && canRenew(due)) {
       var _ = renewals.join(() -> renew(due));
     }
-    Grant grant = grant();
+    Grant grant = granted.grant();
     return grant == null || grant.isOver(now()) ? null : grant.header();
   }
 
   @Override
   public boolean challenged(int status, List<String> challenges) throws DisconnectedException {
-    Grant grant = grant();
+    Grant grant = granted.grant();
     return challenged(status, challenges, grant == null ? null : grant.header());
   }
 
@@ -95,59 +70,55 @@ public final class OAuthCredentials implements Credentials {
     if (status == 403 && (challenge == null || !challenge.wantsMoreScope())) {
       return false;
     }
-    return hasOther(shown) || renewals.join(() -> hasOther(shown) || answer(status, challenge));
+    return hasOther(shown)
+        || renewals.join(
+            () -> hasOther(shown) || (status == 403 ? stepUp(challenge) : letIn(challenge)));
   }
 
   /// Whether somebody else has got another token since a request was sent.
   private boolean hasOther(@Nullable String shown) {
-    Grant grant = grant();
+    Grant grant = granted.grant();
     return grant != null && !grant.isOver(now()) && !grant.header().equals(shown);
   }
 
-  private boolean answer(int status, @Nullable Challenge challenge) throws DisconnectedException {
-    try (var client = http.open()) {
-      var to = new AuthHttp(client);
-      return status == 403 ? stepUp(to, challenge) : letIn(to, challenge);
-    } catch (IOException e) {
-      throw Failure.unreachable("cannot be authorized: " + e.getMessage());
-    }
-  }
-
-  private boolean letIn(AuthHttp to, @Nullable Challenge challenge) throws DisconnectedException {
-    Guard guard = discovery.find(to, challenge, issuers());
-    TokenStore.Entry known = oauth.store().find(url, guard.issuer().issuer());
+  private boolean letIn(@Nullable Challenge challenge) throws DisconnectedException {
+    Guard guard = discovery.find(http, challenge, granted.issuers());
+    TokenStore.Entry known = granted.of(guard.issuer().issuer());
     Grant before = known == null ? null : known.grant();
-    if (known != null && before != null && !before.equals(grant()) && !before.isOver(now())) {
-      entry = known; // granted through another definition of this server, or through an earlier one
+    if (known != null
+        && before != null
+        && !before.equals(granted.grant())
+        && !before.isOver(now())) {
+      granted.take(known); // through another definition of this server, or through an earlier one
       return true;
     }
-    boolean useless = before != null && before.isFresh(now()) && before.equals(grant());
+    boolean useless = before != null && before.isFresh(now()) && before.equals(granted.grant());
     if (before != null && before.refreshToken() != null && !useless) {
-      if (refresh(to, guard.issuer(), Objects.requireNonNull(known), before)) {
+      if (refresh(guard.issuer(), Objects.requireNonNull(known), before)) {
         return true;
       }
-      before = grant();
+      before = granted.grant();
     }
     if (isForItself()) {
-      return !useless && askForItself(to, guard, challenge, before);
+      return !useless && askForItself(guard, challenge, before);
     }
-    throw person(to, guard, challenge, before);
+    throw invitations.needed(guard, scopes(guard, challenge, before));
   }
 
   /// More than was ever asked for is asked for once: who refuses what it has granted refuses it
   /// again.
-  private boolean stepUp(AuthHttp to, @Nullable Challenge challenge) throws DisconnectedException {
-    Grant before = grant();
+  private boolean stepUp(@Nullable Challenge challenge) throws DisconnectedException {
+    Grant before = granted.grant();
     if (challenge == null
         || before == null
         || new HashSet<>(before.asked()).containsAll(challenge.scopes())) {
       return false;
     }
-    Guard guard = discovery.find(to, challenge, issuers());
+    Guard guard = discovery.find(http, challenge, granted.issuers());
     if (isForItself()) {
-      return askForItself(to, guard, challenge, before);
+      return askForItself(guard, challenge, before);
     }
-    throw person(to, guard, challenge, before);
+    throw invitations.needed(guard, scopes(guard, challenge, before));
   }
 
   private boolean isForItself() {
@@ -160,20 +131,17 @@ public final class OAuthCredentials implements Credentials {
 
   /// Before it expires; the server has not refused it.
   private boolean renew(Grant due) throws DisconnectedException {
-    TokenStore.Entry known = entry;
+    TokenStore.Entry known = granted.entry();
     if (known == null || !due.equals(known.grant())) {
       return true; // somebody else was first
     }
-    try (var client = http.open()) {
-      var to = new AuthHttp(client);
-      AuthorizationServer server = Discovery.server(to, known.issuer());
+    try {
+      AuthorizationServer server = Discovery.server(http, known.issuer());
       if (due.refreshToken() != null) {
-        return refresh(to, server, known, due);
+        return refresh(server, known, due);
       }
       var resource = new ResourceMetadata(due.resource(), List.of(known.issuer()), List.of());
-      return askForItself(to, new Guard(resource, server), null, due);
-    } catch (IOException e) {
-      throw Failure.unreachable("cannot be authorized: " + e.getMessage());
+      return askForItself(new Guard(resource, server), null, due);
     } catch (DisconnectedException e) {
       if (e.end().cause() == ExitCause.UNREACHABLE && !due.isOver(now())) {
         return false; // it is good for a little while
@@ -182,20 +150,19 @@ public final class OAuthCredentials implements Credentials {
     }
   }
 
-  private boolean refresh(
-      AuthHttp to, AuthorizationServer server, TokenStore.Entry known, Grant before)
+  private boolean refresh(AuthorizationServer server, TokenStore.Entry known, Grant before)
       throws DisconnectedException {
-    Client client = provable(to, server, known);
+    Client client = appearance.of(known, server, http);
     try {
       var show = new RefreshTokenGrant(new RefreshToken(before.refreshToken()));
-      keep(
-          known,
-          new TokenEndpoint(to, server, client, defined)
-              .ask(show, List.of(), before.asked(), before.resource(), before, now()));
+      Grant grant =
+          new TokenEndpoint(http, server, client, defined)
+              .ask(show, List.of(), before.asked(), before.resource(), before, now());
+      use(known.withGrant(grant));
       return true;
     } catch (TokenRefusedException e) {
       boolean forgotten = e.meansTheClientIsUnknown() && known.client() != null;
-      use(
+      granted.use(
           new TokenStore.Entry(
               known.server(),
               known.issuer(),
@@ -205,50 +172,23 @@ public final class OAuthCredentials implements Credentials {
     }
   }
 
-  private boolean askForItself(
-      AuthHttp to, Guard guard, @Nullable Challenge challenge, @Nullable Grant before)
+  private boolean askForItself(Guard guard, @Nullable Challenge challenge, @Nullable Grant before)
       throws DisconnectedException {
+    AuthorizationServer server = guard.issuer();
     List<String> asked = scopes(guard, challenge, before);
-    Client client = client(to, guard.issuer());
+    Client client = appearance.at(server, http);
+    String resource = guard.resource().resource();
     try {
       Grant grant =
-          new TokenEndpoint(to, guard.issuer(), client, defined)
-              .ask(
-                  new ClientCredentialsGrant(),
-                  asked,
-                  asked,
-                  guard.resource().resource(),
-                  null,
-                  now());
-      keep(entryOf(guard.issuer(), client), grant);
+          new TokenEndpoint(http, server, client, defined)
+              .ask(new ClientCredentialsGrant(), asked, asked, resource, null, now());
+      use(granted.entry(server, client, grant));
       return true;
     } catch (TokenRefusedException e) {
       throw Failure.refused(
           "is guarded by %s, which gives this service no token: %s; check 'auth' in its definition"
-              .formatted(Failure.quoted(guard.issuer().issuer()), e.getMessage()));
+              .formatted(Failure.quoted(server.issuer()), e.getMessage()));
     }
-  }
-
-  /// A person is needed.
-  private DisconnectedException person(
-      AuthHttp to, Guard guard, @Nullable Challenge challenge, @Nullable Grant before)
-      throws DisconnectedException {
-    var _ = guard.issuer().authorizeSafely(); // before anything is registered there
-    Client client = client(to, guard.issuer());
-    List<String> asked = Scopes.lasting(scopes(guard, challenge, before), guard.issuer().scopes());
-    URI redirect = oauth.clients(spec).redirect();
-    var need = new Need(guard.issuer(), client, redirect, asked, guard.resource().resource());
-    Invitation now = invitation;
-    Invitation valid =
-        now != null && now.need().equals(need) && oauth.isOpen(now) ? now : invite(need);
-    return new DisconnectedException(Exit.Disconnected.untilAuthorized(NEEDS_PERSON, valid.url()));
-  }
-
-  private Invitation invite(Need need) throws DisconnectedException {
-    Invitation next = need.invite(now());
-    invitation = next;
-    oauth.invited(this, next);
-    return next;
   }
 
   private List<String> scopes(Guard guard, @Nullable Challenge challenge, @Nullable Grant before) {
@@ -259,134 +199,12 @@ public final class OAuthCredentials implements Credentials {
         before == null ? List.of() : before.asked());
   }
 
-  /// As whom to appear, kept if we have just registered.
-  private Client client(AuthHttp to, AuthorizationServer server) throws DisconnectedException {
-    TokenStore.Entry known = oauth.store().find(url, server.issuer());
-    Client registered = known == null ? null : known.client();
-    Client client = oauth.clients(spec).choose(to, server, registered, now());
-    if (defined != null && client.id().equals(defined.clientId())) {
-      checkFirstIssuer(client, server);
-    }
-    if (!client.equals(registered)) {
-      oauth
-          .store()
-          .put(
-              new TokenStore.Entry(
-                  url,
-                  server.issuer(),
-                  client.redirectUri() == null ? client.withoutSecret() : client,
-                  known == null ? null : known.grant()));
-    }
-    return client;
-  }
-
-  /// What the definition names was registered with one authorization server. If the server names
-  /// another one day, that one must not be shown the secret.
-  private void checkFirstIssuer(Client client, AuthorizationServer server)
-      throws DisconnectedException {
-    if (defined == null || defined.issuer() != null) {
-      return;
-    }
-    for (TokenStore.Entry other : oauth.store().all(url)) {
-      boolean shown = other.client() != null && other.client().id().equals(client.id());
-      if (shown && !other.issuer().equals(server.issuer())) {
-        throw Failure.refused(
-            "names another authorization server, %s, than before, %s; if that is right, write it into"
-                    .formatted(Failure.quoted(server.issuer()), Failure.quoted(other.issuer()))
-                + " 'auth.issuer' of its definition");
-      }
-    }
-  }
-
-  /// The client of an entry, with what proves it.
-  private Client provable(AuthHttp to, AuthorizationServer server, TokenStore.Entry known)
-      throws DisconnectedException {
-    Client client = known.client();
-    return client == null || client.redirectUri() == null ? client(to, server) : client;
-  }
-
-  private TokenStore.Entry entryOf(AuthorizationServer server, Client client) {
-    return new TokenStore.Entry(
-        url, server.issuer(), client.redirectUri() == null ? client.withoutSecret() : client, null);
-  }
-
-  private void keep(TokenStore.Entry known, Grant grant) {
-    use(known.withGrant(grant));
-    invitation = null;
-  }
-
   private void use(TokenStore.Entry next) {
-    entry = next;
-    oauth.store().put(next);
-  }
-
-  private @Nullable Grant grant() {
-    TokenStore.Entry now = entry;
-    return now == null ? null : now.grant();
-  }
-
-  private List<String> issuers() {
-    return oauth.store().all(url).stream().map(TokenStore.Entry::issuer).toList();
+    granted.use(next);
+    invitations.withdraw();
   }
 
   private Instant now() {
     return oauth.clock().instant();
-  }
-
-  /// A person has come back from the authorization server.
-  Visit visited(Invitation invited, Map<String, String> parameters) {
-    AuthorizationServer server = invited.need().server();
-    String named = parameters.get("iss");
-    if (named == null ? server.tellsIssuer() : !named.equals(server.issuer())) {
-      return refused(
-          "was authorized by somebody else than %s, as this answer does not bear its name (iss)"
-              .formatted(Failure.quoted(server.issuer())));
-    }
-    String error = parameters.get("error");
-    if (error != null) {
-      String said = parameters.getOrDefault("error_description", "");
-      return refused(
-          "was not authorized by %s: %s%s"
-              .formatted(
-                  Failure.quoted(server.issuer()),
-                  Failure.quoted(error),
-                  said.isEmpty() ? "" : " (" + Failure.quoted(said) + ")"));
-    }
-    String code = parameters.get("code");
-    if (code == null || code.isBlank()) {
-      return refused("was not authorized: the answer has no code");
-    }
-    return redeem(invited, code);
-  }
-
-  private Visit redeem(Invitation invited, String code) {
-    Need need = invited.need();
-    var show =
-        new AuthorizationCodeGrant(
-            new AuthorizationCode(code), need.redirect(), invited.verifier());
-    try (var client = http.open()) {
-      Grant grant =
-          new TokenEndpoint(new AuthHttp(client), need.server(), need.client(), defined)
-              .ask(show, List.of(), need.asked(), need.resource(), null, now());
-      keep(entryOf(need.server(), need.client()), grant);
-      return new Visit(
-          id, true, "Server '%s' is authorized; you can close this window.".formatted(id));
-    } catch (TokenRefusedException e) {
-      return refused(
-          "was not authorized: %s gave no token (%s)"
-              .formatted(Failure.quoted(need.server().issuer()), e.getMessage()));
-    } catch (DisconnectedException e) {
-      return refused(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      return refused("cannot be authorized: " + e.getMessage());
-    }
-  }
-
-  private Visit refused(String predicate) {
-    return new Visit(
-        id,
-        false,
-        "Server '%s' %s. To try again, open its newest 'authorizationUrl', or start it again."
-            .formatted(id, predicate));
   }
 }

@@ -51,7 +51,7 @@ record TokenEndpoint(
     if (resource != null) {
       request.resource(URI.create(resource));
     }
-    Tokens tokens = tokens(http.send(request.build().toHTTPRequest()));
+    Tokens tokens = tokens(http.send(request.build().toHTTPRequest(), AuthorizationServer.TOKEN));
     BearerAccessToken access = tokens.getBearerAccessToken();
     if (access == null) {
       throw Failure.refused(

@@ -25,20 +25,21 @@ import org.jspecify.annotations.Nullable;
 
 /// A remote server at `/mcp`, and the authorization server that guards it: it checks the proof of a
 /// code, the resource, the redirect url and the client, as strictly as the specification has it.
-final class GuardedServer implements AutoCloseable {
+public final class GuardedServer implements AutoCloseable {
 
   private final HttpServer http;
-  final Map<String, Object> metadata = new ConcurrentHashMap<>();
-  final Map<String, Object> resource = new ConcurrentHashMap<>();
+  public final Map<String, Object> metadata = new ConcurrentHashMap<>();
+  public final Map<String, Object> resource = new ConcurrentHashMap<>();
   final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
-  final List<Map<String, String>> tokenRequests = new CopyOnWriteArrayList<>();
-  final List<String> paths = new CopyOnWriteArrayList<>();
+  public final List<Map<String, String>> tokenRequests = new CopyOnWriteArrayList<>();
+  public final List<String> paths = new CopyOnWriteArrayList<>();
   final AtomicInteger issued = new AtomicInteger();
+  public volatile String audience; // for whom its tokens are
   volatile int lifetime = 3600;
   volatile String refusal = ""; // of token requests
   volatile @Nullable String issOfCallback;
 
-  GuardedServer() throws IOException {
+  public GuardedServer() throws IOException {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.createContext("/", this::serve);
@@ -50,26 +51,27 @@ final class GuardedServer implements AutoCloseable {
     metadata.put("code_challenge_methods_supported", List.of("S256"));
     metadata.put("response_types_supported", List.of("code"));
     metadata.put("token_endpoint_auth_methods_supported", List.of("none", "client_secret_basic"));
-    resource.put("resource", base() + "/mcp");
+    audience = url().toString();
+    resource.put("resource", audience);
     resource.put("authorization_servers", List.of(base()));
   }
 
-  String base() {
+  public String base() {
     return "http://127.0.0.1:" + http.getAddress().getPort();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create(base() + "/mcp");
   }
 
   /// What its `WWW-Authenticate` says.
-  String challenge(String more) {
+  public String challenge(String more) {
     return "Bearer resource_metadata=\"%s/.well-known/oauth-protected-resource/mcp\"%s"
         .formatted(base(), more);
   }
 
   /// What a browser would be sent back with, once its person has said yes.
-  Map<String, String> authorize(@Nullable String url) {
+  public Map<String, String> authorize(@Nullable String url) {
     Map<String, String> asked = query(url);
     String code = "code-" + codes.size();
     codes.put(code, asked);
@@ -119,7 +121,7 @@ final class GuardedServer implements AutoCloseable {
   }
 
   private String problem(Map<String, String> form) {
-    if (!url().toString().equals(form.get("resource"))) {
+    if (!audience.equals(form.get("resource"))) {
       return "invalid_target";
     }
     return switch (form.getOrDefault("grant_type", "")) {
@@ -131,7 +133,7 @@ final class GuardedServer implements AutoCloseable {
                 && Objects.equals(
                     asked.get("code_challenge"), hash(form.getOrDefault("code_verifier", "")))
                 && "S256".equals(asked.get("code_challenge_method"))
-                && url().toString().equals(asked.get("resource"))
+                && audience.equals(asked.get("resource"))
             ? ""
             : "invalid_grant";
       }

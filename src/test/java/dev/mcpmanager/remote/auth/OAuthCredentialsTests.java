@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +60,7 @@ class OAuthCredentialsTests {
 
   private OAuthCredentials credentials(@Nullable RemoteAuth auth) {
     var spec = new RemoteSpec(server.url(), Map.of(), false, null, null, auth);
-    return oauth.credentials(new ServerId("far"), spec, HttpClients::createDefault);
+    return oauth.credentials(new ServerId("far"), spec, new AnyWay());
   }
 
   private DisconnectedException refused(OAuthCredentials credentials, String more) {
@@ -291,6 +292,17 @@ class OAuthCredentialsTests {
     assertThat(server.paths).doesNotContain("/register");
     assertThat(oauth.clientMetadata())
         .hasValueSatisfying(json -> assertThat(json).contains("client_id", "refresh_token"));
+  }
+
+  /// Leads everywhere.
+  private record AnyWay() implements Ways {
+    @Override
+    public CloseableHttpClient to(URI url) {
+      return HttpClients.createDefault();
+    }
+
+    @Override
+    public void check(URI url) {}
   }
 
   private static String claims(@Nullable String assertion) {
