@@ -1,5 +1,8 @@
 package dev.mcpmanager.remote;
 
+import static java.util.stream.Collectors.toSet;
+
+import dev.mcpmanager.definition.DefinitionEntry;
 import dev.mcpmanager.definition.RemoteSpec;
 import dev.mcpmanager.definition.ServerDefinition;
 import dev.mcpmanager.definition.ServerDefinition.Transport;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +73,23 @@ public final class RemoteWires implements Wires {
     return oauth == null || said
         ? Credentials.NONE
         : oauth.credentials(id, spec, new NamedPlaces(spec, allowed, CONNECT));
+  }
+
+  /// An entry that is no good may be that of a server with a typing error, which must not cost what
+  /// a person has granted.
+  @Override
+  public void defined(List<DefinitionEntry> entries) {
+    boolean all = entries.stream().allMatch(DefinitionEntry.Valid.class::isInstance);
+    if (oauth != null && all) {
+      oauth.forgetAllBut(entries.stream().flatMap(RemoteWires::url).collect(toSet()));
+    }
+  }
+
+  private static Stream<String> url(DefinitionEntry entry) {
+    return entry instanceof DefinitionEntry.Valid(var definition, var _)
+            && definition.remote() != null
+        ? Stream.of(definition.remote().url().toString())
+        : Stream.of();
   }
 
   private static CloseableHttpClient client(RemoteSpec spec) throws DisconnectedException {

@@ -40,7 +40,7 @@ final class Roster {
   private final Function<DefinitionEntry, ManagedServer> maker;
   private final Consumer<ServerId> onAdded;
   private final Consumer<ManagedServer> onAdopted;
-  private final Runnable onChanged;
+  private final Consumer<List<DefinitionEntry>> onChanged;
   private final ScheduledExecutorService timer;
   private volatile Map<ServerId, ManagedServer> servers = Map.of(); // written under the lock: this
   private volatile ServerGroups groups = ServerGroups.none(); // likewise
@@ -50,14 +50,15 @@ final class Roster {
   /// @param maker makes servers of entries
   /// @param onAdded told of each server that was not there when the service had started
   /// @param onAdopted told of each server once all are listed
-  /// @param onChanged run after there are other servers than before, without the lock
+  /// @param onChanged told of all entries after there are other servers than before, without the
+  ///   lock
   Roster(
       Path file,
       DefinitionReader reader,
       Function<DefinitionEntry, ManagedServer> maker,
       Consumer<ServerId> onAdded,
       Consumer<ManagedServer> onAdopted,
-      Runnable onChanged,
+      Consumer<List<DefinitionEntry>> onChanged,
       ScheduledExecutorService timer) {
     this.file = file;
     this.reader = reader;
@@ -75,12 +76,13 @@ final class Roster {
     DefinitionFile read =
         reader.read(file); // outside the lock: a slow disk must not hold up a shutdown
     synchronized (this) {
-      if (!closed) {
-        take(read);
+      if (closed) {
+        return;
       }
+      take(read);
     }
-    if (read instanceof DefinitionFile.Loaded) {
-      onChanged.run();
+    if (read instanceof DefinitionFile.Loaded loaded) {
+      onChanged.accept(loaded.entries());
     }
   }
 

@@ -76,7 +76,10 @@ public final class ServerManager implements AutoCloseable {
             factory::make,
             this::added,
             this::begin,
-            rosterListeners,
+            entries -> {
+              wires.defined(entries);
+              rosterListeners.run();
+            },
             timer);
     this.upstreams = new Upstreams(roster, peerListeners);
     this.history = new History(roster, events, activity, tally, journal);

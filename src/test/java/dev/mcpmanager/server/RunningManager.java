@@ -14,6 +14,7 @@ import dev.mcpmanager.process.ChildLauncher;
 import dev.mcpmanager.process.ContainmentMode;
 import dev.mcpmanager.process.StateDirectory;
 import dev.mcpmanager.remote.RemoteWires;
+import dev.mcpmanager.remote.Wires;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,6 +58,15 @@ final class RunningManager implements AutoCloseable {
   }
 
   RunningManager(Path folder, String content, ChannelLimits limits, StartLimits starts) {
+    this(folder, content, limits, starts, new RemoteWires());
+  }
+
+  RunningManager(Path folder, ServersFile content, Wires wires) {
+    this(folder, content.toString(), ChannelLimits.DEFAULT, STARTS, wires);
+  }
+
+  private RunningManager(
+      Path folder, String content, ChannelLimits limits, StartLimits starts, Wires wires) {
     this.file = folder.resolve("mcp-servers.json");
     this.state = StateDirectory.open(folder.resolve("state"));
     write(content);
@@ -75,7 +85,7 @@ final class RunningManager implements AutoCloseable {
             settings,
             new DefinitionReader(Defaults.DEFAULT, _ -> null),
             new ChildLauncher(System.getenv(), state, ContainmentMode.AUTO),
-            new RemoteWires(),
+            wires,
             Identity.of("test", "0"));
     manager.open();
   }

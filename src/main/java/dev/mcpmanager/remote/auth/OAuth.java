@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,13 @@ public final class OAuth {
   /// The credentials of one server, for all its connections.
   public OAuthCredentials credentials(ServerId id, RemoteSpec spec, Ways ways) {
     return new OAuthCredentials(this, id, spec, ways);
+  }
+
+  /// Forgets what was granted by servers that there are no more. Waits for the disk.
+  ///
+  /// @param servers the urls of all that there are
+  public void forgetAllBut(Set<String> servers) {
+    store.retain(servers);
   }
 
   /// Our metadata, for authorization servers that take its url for the id of a client; empty if

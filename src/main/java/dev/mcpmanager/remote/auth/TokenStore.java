@@ -1,12 +1,16 @@
 package dev.mcpmanager.remote.auth;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,6 +118,31 @@ public final class TokenStore {
       keep(entry);
       write();
     }
+  }
+
+  /// Deletes what other servers have granted.
+  ///
+  /// @param servers the urls of those whose grants are kept
+  void retain(Set<String> servers) {
+    synchronized (writing) {
+      List<Entry> others;
+      synchronized (entries) {
+        others = entries.values().stream().filter(it -> !servers.contains(it.server())).toList();
+        entries.values().removeAll(others);
+      }
+      if (!others.isEmpty()) {
+        write();
+        log.info(
+            "Deleted what servers had granted that are not in the definitions any more: {}.",
+            others.stream().map(TokenStore::place).distinct().collect(joining(", ")));
+      }
+    }
+  }
+
+  /// The path of a url may be a secret.
+  private static String place(Entry entry) {
+    URI url = URI.create(entry.server());
+    return "%s://%s/…".formatted(url.getScheme(), url.getHost());
   }
 
   private void write() {
