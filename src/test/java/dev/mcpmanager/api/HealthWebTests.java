@@ -24,12 +24,13 @@ class HealthWebTests extends EdgeWebTests {
   void aFailedServerAndABrokenFile() {
     servers.put(Views.ready("files"));
     servers.put(Views.failed("broken", "exited with code 1"));
+    servers.put(Views.authRequired("issues"));
     servers.definitions =
         new DefinitionsStatus(Path.of("mcp-servers.json"), "line 1, column 2: no.", List.of());
   }
 
   @Test
-  void theServiceIsUpWithFailedServersAndNamesThem() {
+  void theServiceIsUpWithServersThatWaitForAPersonAndNamesThem() {
     var response = http.get("/actuator/health");
     assertThat(response.statusCode()).isEqualTo(200);
     var servers = json(response).get("components").get("servers");

@@ -51,6 +51,10 @@ public final class Views {
     return idle(id, ServerStatus.ERROR, "failed", reason);
   }
 
+  public static ServerView authRequired(String id) {
+    return idle(id, ServerStatus.ERROR, "auth-required", "needs a person to authorize it");
+  }
+
   public static ServerView stopped(String id) {
     return idle(id, ServerStatus.STOPPED, "stopped", "was stopped on request");
   }
