@@ -78,9 +78,15 @@ class CallWebTests extends McpWebTests {
   void aModernChildIsSharedWhateverItsDefinitionSays() throws Exception {
     ScriptedChild child = modernChild("files");
     children.isExclusive("files"); // and there is none but the shared one
-    var answer = mcp.sendLater(mcp.modern("/mcp/files", "1", "tools/call", CALL));
-    child.answer(child.hears("tools/call"), "{\"content\":[],\"resultType\":\"complete\"}");
-    assertThat(McpHttp.json(answer.join()).has("result")).isTrue();
+    String result = "{\"content\":[],\"resultType\":\"complete\"}";
+    var modern = mcp.sendLater(mcp.modern("/mcp/files", "1", "tools/call", CALL));
+    child.answer(child.hears("tools/call"), result);
+    assertThat(McpHttp.json(modern.join()).has("result")).isTrue();
+    String session = mcp.session("/mcp/files", "{}");
+    String call = McpHttp.request("1", "tools/call", "{" + CALL + "}");
+    var legacy = mcp.sendLater(mcp.inSession("/mcp/files", session, call));
+    child.answer(child.hears("tools/call"), result);
+    assertThat(McpHttp.json(legacy.join()).has("result")).isTrue();
   }
 
   @Test
