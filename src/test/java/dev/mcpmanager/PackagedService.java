@@ -12,7 +12,9 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The packaged jar, running as an operator runs it.
+/// The packaged jar, running with the flags that the image has: its beans are those that were
+/// worked out when it was made, while other tests start it as it comes, and let it work them out
+/// itself.
 final class PackagedService implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -31,7 +33,11 @@ final class PackagedService implements AutoCloseable {
     log = folder.resolve("service.log");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var builder =
-        new ProcessBuilder(java, "-jar", System.getProperty("mcp-manager.jar"))
+        new ProcessBuilder(
+                java,
+                "@" + Path.of("container", "jvm.options").toAbsolutePath(),
+                "-jar",
+                System.getProperty("mcp-manager.jar"))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
