@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { globSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fixtures, realServers } from './service/definitions.mjs';
+import { fixtures, realServers, remoteFixtures } from './service/definitions.mjs';
+import { Peers } from './service/peers.mjs';
 import { Service } from './service/service.mjs';
 import { runRemote } from './remote/remote.mjs';
 import { runSuite } from './suite/suite.mjs';
@@ -31,22 +32,31 @@ if (unknown) {
 }
 
 mkdirSync(FILES, { recursive: true });
-const definitions = { ...fixtures, ...(parts.includes('clients') && realServers(FILES)) };
 const jar = process.env.SERVICE_JAR;
 const behind = parts.some((part) => part !== 'remote'); // which starts services of its own
-const service =
-  options.gateway || !behind
-    ? undefined
-    : await Service.start(jar, join(OUT, 'service'), definitions);
-const gateway = options.gateway ?? service?.gateway;
+const ours = behind && !options.gateway;
+// A gateway that already runs knows nothing of fixtures that listen where there was a free port.
+const peers = ours ? await Peers.start(join(OUT, 'peers.log')) : undefined;
+const definitions = {
+  ...fixtures,
+  ...(peers && remoteFixtures(peers.ports)),
+  ...(parts.includes('clients') && realServers(FILES)),
+};
 
 let good = true;
+let service;
+let gateway = options.gateway;
 try {
+  if (ours) {
+    service = await Service.start(jar, join(OUT, 'service'), definitions);
+    gateway = service.gateway;
+  }
   for (const part of PARTS.filter((one) => parts.includes(one))) {
     good = (await passes(part)) && good;
   }
 } finally {
   await service?.stop();
+  peers?.stop();
 }
 process.exitCode = good ? 0 : 1;
 
@@ -55,7 +65,7 @@ async function passes(part) {
   try {
     switch (part) {
       case 'suite':
-        return await runSuite(gateway, join(OUT, 'suite'), options);
+        return await runSuite(gateway, join(OUT, 'suite'), { ...options, remote: ours });
       case 'remote':
         return await runRemote(join(OUT, 'remote'), options);
       default:
@@ -80,7 +90,7 @@ async function tests(part) {
     ...only,
     ...files,
   ];
-  const env = { ...process.env, GATEWAY: gateway, FILES };
+  const env = { ...process.env, GATEWAY: gateway, FILES, ...(ours && { REMOTE: 'yes' }) };
   const child = spawn(process.execPath, args, { env, stdio: 'inherit' });
   const [code] = await once(child, 'exit');
   return code === 0;

@@ -26,6 +26,21 @@ export const fixtures = {
   'kit-tasks': fixture('tasks.mjs'),
 };
 
+const remote = (url, more) => ({ url, autoStart: true, ...RESILIENT, ...more });
+
+/** The same fixtures at urls, where `ports` says that they listen. */
+export const remoteFixtures = (ports) => {
+  const at = (scheme, kind, path) => `${scheme}://localhost:${ports[kind]}${path}`;
+  return {
+    'http-legacy': remote(at('http', 'exclusive', '/mcp'), INTERACTIVE),
+    'http-shared': remote(at('http', 'legacy', '/mcp')),
+    'http-modern': remote(at('http', 'modern', '/mcp')),
+    'http-tasks': remote(at('http', 'tasks', '/mcp')),
+    'sse-legacy': remote(at('http', 'sse', '/sse'), { transport: 'sse', ...INTERACTIVE }),
+    'socket-legacy': remote(at('ws', 'socket', '/'), INTERACTIVE),
+  };
+};
+
 const installed = (name, file) => join(HERE, 'node_modules', name, file);
 
 const EVERYTHING = installed('@modelcontextprotocol/server-everything', 'dist/index.js');

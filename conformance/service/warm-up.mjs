@@ -4,6 +4,7 @@ import { LegacySession } from '../wire/legacy.mjs';
 import { ModernClient } from '../wire/modern.mjs';
 
 const ROUNDS = 20;
+const FEWER = 5; // for what has been warmed by others, but for the way to the server
 const CAPABILITIES = { sampling: {}, elicitation: { form: {}, url: {} }, roots: {} };
 
 async function asModernClient(url, tools) {
@@ -30,18 +31,28 @@ const TOOLS = [
 ];
 const ASKING = [...TOOLS, ['test_elicitation', { message: 'warm' }]];
 
-export async function warmUp(gateway) {
-  const rounds = (work) => async () => {
-    for (let i = 0; i < ROUNDS; i++) await work();
+/** @param servers the names of those that will be asked */
+export async function warmUp(gateway, servers) {
+  const rounds = (count, work) => async () => {
+    for (let i = 0; i < count; i++) await work();
   };
-  await Promise.all(
-    [
-      rounds(() => asModernClient(`${gateway}/kit-modern`, TOOLS)),
-      rounds(() => asModernClient(`${gateway}/kit-legacy`, TOOLS)),
-      rounds(() => asLegacyClient(`${gateway}/kit-modern`, ASKING)),
-    ].map((work) => work()),
-  );
+  const modern = (server, count) =>
+    servers.has(server) && rounds(count, () => asModernClient(`${gateway}/${server}`, TOOLS));
+  const legacy = (server, count) =>
+    servers.has(server) && rounds(count, () => asLegacyClient(`${gateway}/${server}`, ASKING));
+  const shared = [
+    modern('kit-modern', ROUNDS),
+    modern('kit-legacy', ROUNDS),
+    legacy('kit-modern', ROUNDS),
+    modern('http-modern', FEWER),
+    modern('http-legacy', FEWER),
+  ];
   // A child for each session, so fewer of them.
-  for (let i = 0; i < 3; i++) await asLegacyClient(`${gateway}/kit-legacy`, ASKING);
-  await new ModernClient(`${gateway}/kit-tasks`).request('tools/list');
+  const exclusive = ['kit-legacy', 'http-legacy', 'sse-legacy', 'socket-legacy'];
+  const sessions = exclusive.map((server) => legacy(server, 3));
+  await Promise.all(shared.map((work) => work && work()));
+  for (const work of sessions) if (work) await work();
+  for (const server of ['kit-tasks', 'http-tasks']) {
+    if (servers.has(server)) await new ModernClient(`${gateway}/${server}`).request('tools/list');
+  }
 }

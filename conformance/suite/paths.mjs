@@ -54,4 +54,24 @@ export const PATHS = [
   { client: 'modern', child: 'modern', server: 'kit-tasks', set: TASKS_EXTENSION, scored: 10 },
 ];
 
-export const labelOf = ({ client, child, set }) => `${client} → ${child}, ${set.name}`;
+const HTTP = 'Streamable HTTP';
+const SSE = 'HTTP+SSE';
+const SOCKET = 'WebSocket';
+const OLD = required('2025-11-25');
+const NEW = required('2026-07-28');
+
+/** The same with servers at urls: what is scored officially, for each pair and transport. */
+export const REMOTE_PATHS = [
+  { ...LEGACY, server: 'http-legacy', transport: HTTP, set: OLD, scored: 30 },
+  { ...LEGACY, server: 'sse-legacy', transport: SSE, set: OLD, scored: 30 },
+  { ...LEGACY, server: 'socket-legacy', transport: SOCKET, set: OLD, scored: 30 },
+  { ...MODERN, server: 'http-modern', transport: HTTP, set: NEW, scored: 37 },
+  { ...MODERN_TO_LEGACY, server: 'http-legacy', transport: HTTP, set: NEW, scored: 37 },
+  { ...MODERN_TO_LEGACY, server: 'sse-legacy', transport: SSE, set: NEW, scored: 37 },
+  { ...MODERN_TO_LEGACY, server: 'socket-legacy', transport: SOCKET, set: NEW, scored: 37 },
+  { ...LEGACY_TO_MODERN, server: 'http-modern', transport: HTTP, set: OLD, scored: 30 },
+  { ...MODERN, server: 'http-tasks', transport: HTTP, set: TASKS_EXTENSION, scored: 10 },
+];
+
+export const labelOf = ({ client, child, set, transport }) =>
+  `${client} → ${child}${transport ? ` over ${transport}` : ''}, ${set.name}`;

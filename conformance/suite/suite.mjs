@@ -2,16 +2,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { warmUp } from '../service/warm-up.mjs';
-import { PATHS, labelOf } from './paths.mjs';
+import { PATHS, REMOTE_PATHS, labelOf } from './paths.mjs';
 import { runPath } from './run.mjs';
 import { isFull, score, tableIn, tableOf, writeTable } from './table.mjs';
 
 const README = join(import.meta.dirname, '../../README.md');
 
 /** @returns whether all is as it must be */
-export async function runSuite(gateway, folder, { only, verbose, readme }) {
-  await warmUp(gateway);
-  const chosen = PATHS.filter((path) => !only || labelOf(path).includes(only));
+export async function runSuite(gateway, folder, { only, verbose, readme, remote }) {
+  const known = remote ? [...PATHS, ...REMOTE_PATHS] : PATHS;
+  await warmUp(gateway, new Set(known.map(({ server }) => server)));
+  const chosen = known.filter((path) => !only || labelOf(path).includes(only));
   const measured = [];
   for (const path of chosen) {
     measured.push(await measure(path, gateway, folder, verbose));
@@ -23,7 +24,8 @@ export async function runSuite(gateway, folder, { only, verbose, readme }) {
   writeFileSync(join(folder, 'results.json'), JSON.stringify(measured, null, 2));
   const full = measured.length > 0 && measured.every((result) => result.full);
   if (!full) return false;
-  if (only) return true; // a part of the table says nothing about the README
+  sayRemote(measured.filter(({ path }) => path.transport));
+  if (only || !remote) return true; // a part of the table says nothing about the README
   return readme ? writeReadme(table) : checkReadme(table);
 }
 
@@ -42,6 +44,16 @@ async function measure(path, gateway, folder, verbose) {
   for (const scenario of result.repeated) console.log(`       ${scenario} passed when run alone`);
   if (verbose || !full) for (const problem of result.problems) console.log(`       ${problem}`);
   return { path, score: counts, full, ...result };
+}
+
+/** What the build prints. */
+function sayRemote(measured) {
+  const sum = (of) => measured.reduce((total, { score: counts }) => total + of(counts), 0);
+  const good = sum(({ scenarios }) => scenarios);
+  const all = sum(({ ofScenarios }) => ofScenarios);
+  console.log(
+    `Remote servers: ${good}/${all} scenarios of ${measured.length} sets through the gateway`,
+  );
 }
 
 function writeReadme(table) {

@@ -22,7 +22,8 @@ export const isFull = ({ scored }, { scenarios, ofScenarios, checks, ofChecks })
 export function tableOf(measured) {
   const lines = measured.map(({ path, score: s }) => {
     const counts = `${s.scenarios}/${s.ofScenarios} | ${s.checks}/${s.ofChecks}`;
-    return `| ${path.client} | ${path.child} | ${path.set.name} | ${counts} |`;
+    const server = path.transport ? `${path.child}, ${path.transport}` : path.child;
+    return `| ${path.client} | ${server} | ${path.set.name} | ${counts} |`;
   });
   return ['| client | server | set | scenarios | checks |', '|---|---|---|---|---|', ...lines].join(
     '\n',
