@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../wire/until.mjs';
-import { ALL, ERAS, client } from './gateway.mjs';
+import { ALL, ERAS, client, isExclusive, isRemote } from './gateway.mjs';
 
 for (const era of ERAS) {
   for (const server of ALL) {
     test(`${era}, ${server}: open calls fail with a reason, and the client goes on`, async (t) => {
       const someone = await client(t, era, server);
-      const other = server === 'kit-legacy' ? someone : await client(t, era, server);
+      const other = isExclusive(server) ? someone : await client(t, era, server);
       let begun;
       const running = new Promise((resolve) => {
         begun = resolve;
@@ -17,8 +17,9 @@ for (const era of ERAS) {
       await running;
       const crash = someone.call('kit_crash');
       const before = performance.now();
-      // In the pool the two run in different children, and only one of these crashes.
-      const alone = era === 'modern' && server === 'kit-legacy';
+      // In the pool the two run in different children, and only one of these crashes; unless they
+      // are connections to the same process.
+      const alone = era === 'modern' && isExclusive(server) && !isRemote(server);
       for (const { answer, raw } of await Promise.all(alone ? [crash] : [crash, sleep])) {
         assert.ok(answer?.error, `an error, not ${raw}`);
         assert.match(answer.error.message, new RegExp(server), 'it names the server');

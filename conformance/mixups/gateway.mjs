@@ -23,11 +23,21 @@ export const client = (test, era, server, options) =>
 
 export const ERAS = ['modern', 'legacy'];
 
-/** One child for all clients, of either era. */
-export const SHARED = ['kit-shared', 'kit-modern'];
+/** Those that are reached at a url, where the gateway under test has them. */
+const remote = (...servers) => (process.env.REMOTE ? servers : []);
 
-/** As SHARED, and one whose children serve one client at a time. */
-export const ALL = [...SHARED, 'kit-legacy'];
+/** One child for all clients, of either era. */
+export const SHARED = ['kit-shared', 'kit-modern', ...remote('http-shared', 'http-modern')];
+
+/** Those whose children serve one client at a time. */
+export const EXCLUSIVE = ['kit-legacy', ...remote('http-legacy', 'sse-legacy', 'socket-legacy')];
+
+export const ALL = [...SHARED, ...EXCLUSIVE];
+
+export const isExclusive = (server) => EXCLUSIVE.includes(server);
+
+/** What is a child process here is a connection there: all of them lead to one process. */
+export const isRemote = (server) => !server.startsWith('kit-');
 
 export const textOf = ({ answer, raw, status }) => {
   assert.ok(answer?.result, `a result, not ${status} ${raw}`);

@@ -1,7 +1,7 @@
 // Ids are the caller's: others may use the same, of the same or of another type, at the same time.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ALL, ERAS, client, legacy, textOf } from './gateway.mjs';
+import { ALL, ERAS, EXCLUSIVE, client, isExclusive, legacy, textOf } from './gateway.mjs';
 
 const IDS = [1, '1', 0, -5, '', 'ü"\\', 9007199254740993n];
 
@@ -17,7 +17,7 @@ for (const era of ERAS) {
     });
 
     test(`${era}, ${server}: clients that use one id at once get their own answers`, async (t) => {
-      const count = server === 'kit-legacy' && era === 'legacy' ? 4 : 16; // a child each
+      const count = isExclusive(server) && era === 'legacy' ? 4 : 16; // a child each
       const names = Array.from({ length: count }, (_, i) => `client ${i}`);
       const answers = names.map(async (name) => {
         const someone = await client(t, era, server);
@@ -27,28 +27,32 @@ for (const era of ERAS) {
     });
   }
 
-  test(`${era}: a request of the child under the id of a call is not its answer`, async (t) => {
-    const someone = await client(t, era, 'kit-shared');
-    const names = Array.from({ length: 8 }, (_, i) => `call ${i}`);
-    const answers = names.flatMap((text) => [
-      someone.call('kit_same_id', { text }),
-      someone.call('kit_echo', { text }),
-    ]);
-    const texts = (await Promise.all(answers)).map(textOf);
-    assert.deepEqual(
-      texts,
-      names.flatMap((name) => [name, name]),
-    );
-  });
+  for (const server of ['kit-shared', 'http-shared'].filter((each) => ALL.includes(each))) {
+    test(`${era}, ${server}: a request of the child under the id of a call is not its answer`, async (t) => {
+      const someone = await client(t, era, server);
+      const names = Array.from({ length: 8 }, (_, i) => `call ${i}`);
+      const answers = names.flatMap((text) => [
+        someone.call('kit_same_id', { text }),
+        someone.call('kit_echo', { text }),
+      ]);
+      const texts = (await Promise.all(answers)).map(textOf);
+      assert.deepEqual(
+        texts,
+        names.flatMap((name) => [name, name]),
+      );
+    });
+  }
 }
 
-test('legacy, kit-legacy: a child that asks under the id of a call is answered', async (t) => {
-  const asked = [];
-  const answer = (method) => {
-    asked.push(method);
-    return { roots: [] };
-  };
-  const someone = await legacy(t, 'kit-legacy', { capabilities: { roots: {} }, answer });
-  assert.equal(textOf(await someone.call('kit_same_id', { text: 'mine' })), 'mine');
-  assert.deepEqual(asked, ['roots/list']);
-});
+for (const server of EXCLUSIVE) {
+  test(`legacy, ${server}: a child that asks under the id of a call is answered`, async (t) => {
+    const asked = [];
+    const answer = (method) => {
+      asked.push(method);
+      return { roots: [] };
+    };
+    const someone = await legacy(t, server, { capabilities: { roots: {} }, answer });
+    assert.equal(textOf(await someone.call('kit_same_id', { text: 'mine' })), 'mine');
+    assert.deepEqual(asked, ['roots/list']);
+  });
+}

@@ -1,13 +1,17 @@
 // A legacy child asks while a modern client calls: the call is parked, and its state is the key.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { modern, textOf } from './gateway.mjs';
+import { EXCLUSIVE, modern, textOf } from './gateway.mjs';
 
-const SERVER = 'kit-legacy';
 const CAPABILITIES = { elicitation: { form: {} }, sampling: {}, roots: {} };
 const INVALID_PARAMS = -32602;
 
-const someone = () => modern(SERVER, { capabilities: CAPABILITIES });
+const someone = (server) => modern(server, { capabilities: CAPABILITIES });
+
+/** The same with each server whose children serve one client at a time. */
+function each(name, work) {
+  for (const server of EXCLUSIVE) test(`${server}: ${name}`, () => work(server));
+}
 
 const accept = (content) => ({ action: 'accept', content });
 
@@ -30,8 +34,8 @@ function refused({ answer, raw }) {
 const ASK = ['test_elicitation', { message: 'Who?' }];
 const WHO = { username: 'me', email: 'me@example.com' };
 
-test('a parked call goes on where it was', async () => {
-  const client = someone();
+each('a parked call goes on where it was', async (server) => {
+  const client = someone(server);
   const question = parked(await client.call(...ASK));
   const [asked] = Object.values(question.inputRequests);
   assert.equal(asked.params.message, 'Who?');
@@ -39,15 +43,15 @@ test('a parked call goes on where it was', async () => {
   assert.match(textOf(await retry(client, ...ASK, question, WHO)), /"username":"me"/);
 });
 
-test('a state is good for one answer', async () => {
-  const client = someone();
+each('a state is good for one answer', async (server) => {
+  const client = someone(server);
   const question = parked(await client.call(...ASK));
   textOf(await retry(client, ...ASK, question, WHO));
   refused(await retry(client, ...ASK, question, WHO));
 });
 
-test('a state of an earlier round is refused, and the call goes on', async () => {
-  const client = someone();
+each('a state of an earlier round is refused, and the call goes on', async (server) => {
+  const client = someone(server);
   const tool = ['test_input_required_result_multi_round', {}];
   const first = parked(await client.call(...tool));
   const second = parked(await retry(client, ...tool, first, { name: 'Ada' }));
@@ -57,8 +61,8 @@ test('a state of an earlier round is refused, and the call goes on', async () =>
   assert.equal(textOf(end), 'Ada likes blue');
 });
 
-test('a state that was tampered with is refused, and the call goes on', async () => {
-  const client = someone();
+each('a state that was tampered with is refused, and the call goes on', async (server) => {
+  const client = someone(server);
   const question = parked(await client.call(...ASK));
   const { requestState } = question;
   for (const at of [0, Math.floor(requestState.length / 2), requestState.length - 2]) {
@@ -72,16 +76,16 @@ test('a state that was tampered with is refused, and the call goes on', async ()
   textOf(await retry(client, ...ASK, question, WHO));
 });
 
-test('a state is good for its call only', async () => {
-  const client = someone();
+each('a state is good for its call only', async (server) => {
+  const client = someone(server);
   const question = parked(await client.call(...ASK));
   refused(await retry(client, ASK[0], { message: 'Whoever?' }, question, WHO));
   refused(await retry(client, 'test_streaming_elicitation', ASK[1], question, WHO));
   textOf(await retry(client, ...ASK, question, WHO));
 });
 
-test('an answer that is missing or no object is asked for again', async () => {
-  const client = someone();
+each('an answer that is missing or no object is asked for again', async (server) => {
+  const client = someone(server);
   const question = parked(await client.call(...ASK));
   const { requestState, keys } = question;
   const again = parked(await client.call(...ASK, { params: { requestState, inputResponses: {} } }));
@@ -91,10 +95,10 @@ test('an answer that is missing or no object is asked for again', async () => {
   textOf(await retry(client, ...ASK, third, WHO));
 });
 
-test('calls parked at once get their own answers', async () => {
+each('calls parked at once get their own answers', async (server) => {
   const names = ['Ada', 'Bob', 'Cem', 'Dee'];
   const tool = ['test_input_required_result_elicitation', {}];
-  const client = someone();
+  const client = someone(server);
   const questions = await Promise.all(names.map(async () => parked(await client.call(...tool))));
   const states = new Set(questions.map(({ requestState }) => requestState));
   assert.equal(states.size, names.length);
@@ -107,8 +111,8 @@ test('calls parked at once get their own answers', async () => {
   );
 });
 
-test('a client that cannot answer is told what it lacks', async () => {
-  const { status, answer } = await modern(SERVER).call(...ASK);
+each('a client that cannot answer is told what it lacks', async (server) => {
+  const { status, answer } = await modern(server).call(...ASK);
   assert.equal(status, 400);
   assert.equal(answer.error.code, -32021);
   assert.ok(answer.error.data.requiredCapabilities.elicitation);
@@ -117,7 +121,10 @@ test('a client that cannot answer is told what it lacks', async () => {
 const tokens = process.env.GATEWAY_TOKENS?.split(',');
 test('a state is refused to everyone but its owner', { skip: !tokens && 'no tokens' }, async () => {
   const [mine, theirs] = tokens.map((token) =>
-    modern(SERVER, { capabilities: CAPABILITIES, headers: { authorization: `Bearer ${token}` } }),
+    modern('kit-legacy', {
+      capabilities: CAPABILITIES,
+      headers: { authorization: `Bearer ${token}` },
+    }),
   );
   const question = parked(await mine.call(...ASK));
   refused(await retry(theirs, ...ASK, question, WHO));

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '../wire/until.mjs';
 import { LegacySession } from '../wire/legacy.mjs';
-import { ALL, ERAS, endpoint, modern } from './gateway.mjs';
+import { ALL, ERAS, endpoint, isExclusive, isRemote, modern } from './gateway.mjs';
 
 const SECONDS = Number(process.env.STORM_SECONDS ?? 10);
 const SEED = Number(process.env.STORM_SEED ?? Date.now() % 1_000_000);
@@ -51,7 +51,7 @@ class Walker {
       ...Array(5).fill(this.sleep),
       ...Array(3).fill(this.leave),
       ...Array(2).fill(this.listen),
-      ...Array(this.#server === 'kit-legacy' ? 3 : 0).fill(this.question),
+      ...Array(isExclusive(this.#server) ? 3 : 0).fill(this.question),
       this.begin,
       this.crash,
     ];
@@ -188,7 +188,7 @@ test(`a storm (STORM_SEED=${SEED}, STORM_SECONDS=${SECONDS})`, async (t) => {
   const walkers = [];
   for (const server of ALL) {
     for (const era of ERAS) {
-      for (let i = 0; i < (server === 'kit-legacy' ? 2 : 5); i++) {
+      for (let i = 0; i < (isExclusive(server) ? 2 : isRemote(server) ? 3 : 5); i++) {
         const random = generator(SEED + walkers.length);
         walkers.push(new Walker(`${era}-${server}-${i}`, era, server, random));
       }

@@ -8,7 +8,9 @@ import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.mcp.ModernHeaders;
+import dev.mcpmanager.remote.Resumptions.End;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -22,9 +24,8 @@ final class HttpCall {
   /// How long a stream may stay open behind its answer.
   private static final Duration LINGER = Duration.ofSeconds(2);
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final int MOST_RESUMPTIONS = 5;
+  /// The server has not noticed yet that the stream has broken.
+  private static final int CONFLICT = 409;
 
   static final String BROKEN = "broke off before it answered";
 
@@ -104,7 +105,7 @@ final class HttpCall {
     }
     answers.openSession(reply);
     answers.lastStatus = reply.status();
-    readOn(reply);
+    var _ = readOn(reply);
     if (canResume()) {
       resume();
     } else if (!HttpBody.isStream(reply) && answers.failure == null && answers.tooLong == 0) {
@@ -116,14 +117,16 @@ final class HttpCall {
 
   /// Reads what there is. That a stream breaks behind the answer is nobody's concern, and nor is it
   /// if it can be resumed.
-  private void readOn(HttpReply reply) throws IOException, InterruptedException {
+  private End readOn(HttpReply reply) throws IOException, InterruptedException {
     try {
       body.read(reply);
     } catch (IOException e) {
       if (abort.isAborted() || !(answers.answered || canResume())) {
         throw e;
       }
+      return e instanceof SocketTimeoutException ? End.SILENT : End.ENDED;
     }
+    return End.ENDED;
   }
 
   private boolean canResume() {
@@ -134,30 +137,37 @@ final class HttpCall {
 
   /// Asks for what follows the last event, until the answer is there.
   private void resume() throws IOException, InterruptedException, DisconnectedException {
-    int vain = 0;
-    while (canResume() && vain < MOST_RESUMPTIONS) {
+    var resumptions = new Resumptions();
+    while (canResume() && resumptions.hope()) {
       EventParser events = Objects.requireNonNull(body.events());
-      String last = events.lastEventId();
-      if (abort.pause(pause(events))) {
+      String last = Objects.requireNonNull(events.lastEventId());
+      if (abort.pause(Resumptions.pause(events.retry()))) {
         return;
       }
-      var get = new HttpRequest("GET", parts.session().streamHeaders(last), null, true, null);
-      try (HttpReply reply = parts.sender().send(get, abort)) {
-        if (!reply.isSuccess() || !HttpBody.isStream(reply)) {
-          refused(reply);
-          return;
-        }
-        readOn(reply);
-      }
-      boolean further =
-          !String.valueOf(last).equals(Objects.requireNonNull(body.events()).lastEventId());
-      vain = further ? 0 : vain + 1;
+      End end = resume(last, resumptions.silence());
+      EventParser latest = Objects.requireNonNull(body.events());
+      resumptions.tried(end, !last.equals(latest.lastEventId()));
     }
   }
 
-  private static Duration pause(EventParser events) {
-    Duration wanted = events.retry() == null ? FIRST_PAUSE : events.retry();
-    return wanted.compareTo(LONGEST_PAUSE) < 0 ? wanted : LONGEST_PAUSE;
+  private End resume(String last, Duration silence)
+      throws IOException, InterruptedException, DisconnectedException {
+    var get = new HttpRequest("GET", parts.session().streamHeaders(last), null, true, silence);
+    try (HttpReply reply = parts.sender().send(get, abort)) {
+      if (reply.isSuccess() && HttpBody.isStream(reply)) {
+        return readOn(reply);
+      }
+      if (reply.status() == CONFLICT) {
+        return End.ENDED;
+      }
+      refused(reply);
+      return End.REFUSED;
+    } catch (SocketTimeoutException e) {
+      if (abort.isAborted()) {
+        throw e;
+      }
+      return End.SILENT;
+    }
   }
 
   private void refused(HttpReply reply) throws InterruptedException, DisconnectedException {

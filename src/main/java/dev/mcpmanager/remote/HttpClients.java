@@ -7,25 +7,30 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
@@ -42,10 +47,7 @@ public final class HttpClients {
   /// How many connections there can be is bounded by who sends: each call takes one.
   private static final int ANY_NUMBER = 100_000;
 
-  /// Servers close idle connections after a few seconds, without a word, or after as many as they
-  /// said; and what is sent at that moment is lost.
-  private static final TimeValue KEPT = TimeValue.ofSeconds(4);
-
+  /// Beside what a server says itself of how long it keeps connections.
   private static final TimeValue MARGIN = TimeValue.ofSeconds(1);
 
   private static final String REACHED = "mcp.reached";
@@ -70,9 +72,10 @@ public final class HttpClients {
       RemoteSpec spec, AddressRules rules, Duration connect, Proxies proxies)
       throws DisconnectedException {
     var names = new CheckedNames(rules);
+    var keeping = new Keeping();
     HttpClientBuilder builder =
         HttpClientBuilder.create()
-            .setConnectionManager(connections(spec, names, proxies, connect))
+            .setConnectionManager(connections(spec, names, proxies, connect, keeping))
             .setRoutePlanner(routes(proxies))
             .addExecInterceptorFirst(
                 "addresses",
@@ -91,10 +94,15 @@ public final class HttpClients {
                 RequestConfig.custom()
                     .setProtocolUpgradeEnabled(false)
                     .setDefaultKeepAlive(
-                        KEPT.toMilliseconds() + MARGIN.toMilliseconds(), TimeUnit.MILLISECONDS)
+                        Keeping.USUAL.plusMillis(MARGIN.toMilliseconds()).toMillis(),
+                        TimeUnit.MILLISECONDS)
                     .setConnectionRequestTimeout(Timeout.of(connect))
                     .build())
-            .setKeepAliveStrategy(HttpClients::kept)
+            .setKeepAliveStrategy((response, context) -> kept(response, context, keeping))
+            .setConnectionReuseStrategy((request, response, context) ->
+                keeping.now().isPositive()
+                    && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(
+                        request, response, context))
             .setUserAgent("mcp-server-manager")
             .disableAutomaticRetries()
             .disableRedirectHandling()
@@ -106,23 +114,33 @@ public final class HttpClients {
   }
 
   private static PoolingHttpClientConnectionManager connections(
-      RemoteSpec spec, CheckedNames names, Proxies proxies, Duration connect)
+      RemoteSpec spec, CheckedNames names, Proxies proxies, Duration connect, Keeping keeping)
       throws DisconnectedException {
-    return PoolingHttpClientConnectionManagerBuilder.create()
+    var builder =
+        new PoolingHttpClientConnectionManagerBuilder() {
+          @Override
+          protected HttpClientConnectionOperator createConnectionOperator(
+              SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
+            return new DefaultHttpClientConnectionOperator(
+                KeptConnection::socket,
+                ports,
+                names,
+                RegistryBuilder.<TlsSocketStrategy>create().register("https", tls).build());
+          }
+        };
+    Http1Config limits =
+        Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200).build();
+    return builder
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(Trust.in(spec.ca())))
         .setDnsResolver(resolver(names, proxies, spec.url()))
         .setMaxConnTotal(ANY_NUMBER)
         .setMaxConnPerRoute(ANY_NUMBER)
-        .setConnectionFactory(
-            ManagedHttpClientConnectionFactory.builder()
-                .http1Config(
-                    Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200).build())
-                .build())
+        .setConnectionFactory(_ -> new KeptConnection(limits, keeping))
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.of(connect))
                 .setSocketTimeout(Timeout.DISABLED)
-                .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
+                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                 .build())
         .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(Timeout.of(connect)).build())
         .setDefaultSocketConfig(
@@ -137,10 +155,11 @@ public final class HttpClients {
         .build();
   }
 
-  private static TimeValue kept(HttpResponse response, HttpContext context) {
+  private static TimeValue kept(HttpResponse response, HttpContext context, Keeping keeping) {
     TimeValue said =
         DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
-    long millis = Math.min(said.toMilliseconds() - MARGIN.toMilliseconds(), KEPT.toMilliseconds());
+    long millis =
+        Math.min(said.toMilliseconds() - MARGIN.toMilliseconds(), keeping.now().toMillis());
     return TimeValue.ofMilliseconds(Math.max(1, millis));
   }
 

@@ -36,7 +36,7 @@ final class HttpReason {
           default ->
               String.valueOf(e.getMessage()).contains("refused")
                   ? "connection refused by " + place
-                  : "%s broke the connection (%s)".formatted(place, e.getClass().getSimpleName());
+                  : "%s broke the connection (%s)".formatted(place, words(e));
         };
     return new Exit.Disconnected("cannot be reached: " + reason, ExitCause.UNREACHABLE);
   }
@@ -71,6 +71,11 @@ final class HttpReason {
     return line.isEmpty() || line.startsWith("<")
         ? status(status)
         : "%s: '%s'".formatted(status(status), printable(line));
+  }
+
+  /// What went wrong with a connection, for parentheses: "Connection reset".
+  static String words(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : printable(e.getMessage());
   }
 
   static String printable(String text) {

@@ -191,7 +191,8 @@ final class HttpSender {
     boolean unanswered =
         e instanceof NoHttpResponseException
             || e instanceof SocketException
-            || e instanceof ConnectionClosedException;
+            || e instanceof ConnectionClosedException
+            || e.getClass().equals(IOException.class); // of a channel: "Broken pipe"
     return unanswered
         && context.getEndpointDetails() != null
         && context.getEndpointDetails().getRequestCount() > 1;

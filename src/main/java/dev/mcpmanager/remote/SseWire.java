@@ -11,6 +11,7 @@ import dev.mcpmanager.jsonrpc.ReceivedMessages;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.ExitCause;
+import dev.mcpmanager.lifecycle.Spans;
 import dev.mcpmanager.mcp.Handshake;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -163,7 +164,7 @@ public final class SseWire implements Wire {
       }
       end = "ended its stream of events";
     } catch (IOException e) {
-      end = "is lost: its stream of events broke off (%s)".formatted(e.getClass().getSimpleName());
+      end = "lost its stream of events (%s)".formatted(HttpReason.words(e));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e); // nobody knows this thread, so nobody interrupts it
     }
@@ -232,7 +233,7 @@ public final class SseWire implements Wire {
       failed(
           message,
           "broke the connection before it took the message (%s)"
-              .formatted(e.getClass().getSimpleName()),
+              .formatted(HttpReason.words(e)),
           0);
     } finally {
       sending.remove(abort);
@@ -270,14 +271,14 @@ public final class SseWire implements Wire {
 
   /// Silence on both ways is no coincidence.
   private void unanswered(Message message) {
-    long millis = patience().toMillis();
+    String time = Spans.text(patience());
     if (System.nanoTime() - lastHeard >= patience().toNanos()) {
       lost(
           new Exit.Disconnected(
-              "is lost: it took no message and said nothing for %d ms".formatted(millis),
+              "fell silent (for %s it took no message and said nothing)".formatted(time),
               ExitCause.LOST_CHANNEL));
     } else {
-      failed(message, "did not take the message within %d ms".formatted(millis), 0);
+      failed(message, "did not take the message within %s".formatted(time), 0);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.mcpmanager.jsonrpc.PeerInput;
 import dev.mcpmanager.jsonrpc.ReceivedMessages;
 import dev.mcpmanager.lifecycle.Exit;
 import dev.mcpmanager.lifecycle.ExitCause;
+import dev.mcpmanager.lifecycle.Spans;
 import dev.mcpmanager.mcp.Handshake;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -188,12 +189,12 @@ public final class WebSocketWire implements Wire {
       output.close(Frame.Close.payload(Frame.Close.PROTOCOL_ERROR));
       return "broke the rules of WebSocket: " + e.getMessage();
     } catch (SilentException _) {
-      return "is lost: it did not answer a ping within %d ms, having been silent for %d ms"
-          .formatted(times.answer().toMillis(), times.idle().toMillis());
+      return "fell silent (no answer to a ping within %s, after %s without a word)"
+          .formatted(Spans.text(times.answer()), Spans.text(times.idle()));
     } catch (EOFException _) {
       return "ended its connection without closing its WebSocket";
     } catch (IOException e) {
-      return "is lost: its connection broke off (%s)".formatted(e.getMessage());
+      return "lost its connection (%s)".formatted(HttpReason.words(e));
     }
   }
 

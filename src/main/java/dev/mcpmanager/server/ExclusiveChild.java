@@ -7,6 +7,7 @@ import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.jsonrpc.Response;
 import dev.mcpmanager.lifecycle.Origin;
 import dev.mcpmanager.lifecycle.Trigger;
+import dev.mcpmanager.mcp.ListKind;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +30,7 @@ final class ExclusiveChild implements Audience {
   private final long number;
   private final Traffic traffic;
   private final ExclusiveChildren owner;
+  private final Audience everybody;
   private final ServerActor actor;
   private final OpenQuestions questions = new OpenQuestions();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -46,11 +48,13 @@ final class ExclusiveChild implements Audience {
         ExclusiveChild child, boolean afterFailure, byte @Nullable [] initializeParams);
   }
 
+  /// @param everybody hears that its lists have changed while nobody has it
   ExclusiveChild(
       ChildName name,
       long number,
       Traffic traffic,
       ExclusiveChildren owner,
+      Audience everybody,
       Maker maker,
       boolean afterFailure,
       byte @Nullable [] initializeParams) {
@@ -58,6 +62,7 @@ final class ExclusiveChild implements Audience {
     this.number = number;
     this.traffic = traffic;
     this.owner = owner;
+    this.everybody = everybody;
     this.actor = maker.make(this, afterFailure, initializeParams);
   }
 
@@ -147,7 +152,13 @@ final class ExclusiveChild implements Audience {
 
   @Override
   public boolean wants(@Nullable Peer from, String method) {
-    return ear.get() != null;
+    return ear.get() != null || (isForAll(method) && everybody.wants(from, method));
+  }
+
+  /// That a list has changed belongs to no call, and from a remote server it may come behind the
+  /// answer of the call that changed it.
+  private static boolean isForAll(String method) {
+    return ListKind.announcedBy(method) != null;
   }
 
   @Override
@@ -155,6 +166,8 @@ final class ExclusiveChild implements Audience {
     Ear current = ear.get();
     if (current != null) {
       tell(() -> current.notification(notification));
+    } else if (isForAll(notification.method())) {
+      everybody.notification(from, notification);
     }
   }
 

@@ -39,6 +39,7 @@ final class ExclusiveChildren {
   private final ServerDefinition definition;
   private final Surroundings surroundings;
   private final Traffic serverTraffic;
+  private final Audience everybody;
   private final ExclusiveChild.Maker maker;
 
   // All below are guarded by this.
@@ -54,16 +55,19 @@ final class ExclusiveChildren {
   private @Nullable Future<?> alarm;
 
   /// @param serverTraffic counts the use of all children of the server
+  /// @param everybody hears what children say of their lists that nobody has
   /// @param random uniform in [0, 1), for jitter
   ExclusiveChildren(
       ServerDefinition definition,
       Surroundings surroundings,
       Traffic serverTraffic,
+      Audience everybody,
       ExclusiveChild.Maker maker,
       DoubleSupplier random) {
     this.definition = definition;
     this.surroundings = surroundings;
     this.serverTraffic = serverTraffic;
+    this.everybody = everybody;
     this.maker = maker;
     this.poolBackoff = new StartBackoff(definition.restart(), random);
     this.sessionBackoff = new StartBackoff(definition.restart(), random);
@@ -368,6 +372,7 @@ final class ExclusiveChildren {
         number,
         new Traffic(surroundings.clock(), serverTraffic),
         this,
+        everybody,
         maker,
         afterFailure,
         initializeParams);

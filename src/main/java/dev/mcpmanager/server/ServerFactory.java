@@ -157,6 +157,7 @@ final class ServerFactory {
         commons.entry().definition(),
         surroundings,
         commons.traffic(),
+        audience,
         (child, afterFailure, params) -> actor(commons, child, afterFailure, params),
         () -> ThreadLocalRandom.current().nextDouble());
   }

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +68,19 @@ final class Conversation implements AutoCloseable, WireListener {
   }
 
   Call call(String method, String params) {
+    return call(method, params, CallOptions.within(PATIENCE));
+  }
+
+  /// @param onProgress hears of it
+  Call call(String method, String params, Consumer<Notification> onProgress) {
+    return call(method, params, CallOptions.within(PATIENCE).onNotification(onProgress));
+  }
+
+  private Call call(String method, String params, CallOptions options) {
     String request =
         "{\"jsonrpc\":\"2.0\",\"id\":\"ours\",\"method\":\"%s\",\"params\":%s}"
             .formatted(method, params);
-    return channel().call((Request) message(request), CallOptions.within(PATIENCE));
+    return channel().call((Request) message(request), options);
   }
 
   /// The result or the error that a call was answered with, as the whole message.

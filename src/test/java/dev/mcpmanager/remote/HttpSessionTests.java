@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -318,6 +319,90 @@ class HttpSessionTests {
 
     assertThat(wired.call("x", null))
         .isEqualTo(new Outcome.Failed("broke off before it answered", 0));
+  }
+
+  /// Breaks the answer to a call behind its first event, and lets the test say how it goes on.
+  private HttpPeer breaking(Resumed resumed) throws Exception {
+    var call = new AtomicReference<Asked>();
+    var times = new AtomicInteger();
+    return peer((asked, answer) -> {
+      if (asked.rpc().equals("tools/call")) {
+        call.set(asked);
+        answer.stream();
+        answer.chunk("id: 1\nretry: 20\ndata:\n\n");
+        answer.hangUp();
+      } else if (asked.headers().containsKey("Last-Event-ID")) {
+        resumed.goOn(times.incrementAndGet(), call.get(), answer);
+      } else {
+        legacy(asked, answer);
+      }
+    });
+  }
+
+  private interface Resumed {
+    void goOn(int nth, Asked call, HttpPeer.Answer answer) throws Exception;
+  }
+
+  private static List<String> resumptions(HttpPeer peer) {
+    return peer.asked("GET").stream()
+        .map(it -> it.headers().getOrDefault("Last-Event-ID", ""))
+        .filter(it -> !it.isEmpty())
+        .toList();
+  }
+
+  @Test
+  void aServerThatResumesMayTakeItsTime() throws Exception {
+    HttpPeer peer =
+        breaking((_, call, answer) -> {
+          answer.stream();
+          assertThat(new CountDownLatch(1).await(1500, TimeUnit.MILLISECONDS)).isFalse();
+          answer.resultEvent(call, "\"at last\"");
+          answer.endStream();
+        });
+
+    assertThat(greeted(peer).answer("tools/call", "{\"name\":\"t\"}")).contains("at last");
+    assertThat(resumptions(peer)).containsExactly("1");
+  }
+
+  /// As server-everything does.
+  @Test
+  void aServerThatKeepsTheAnswerForTheNextWhoAsksIsAskedAgain() throws Exception {
+    HttpPeer peer =
+        breaking((nth, call, answer) -> {
+          answer.stream();
+          if (nth == 2) {
+            answer.resultEvent(call, "\"at last\"");
+          }
+          answer.awaitHangUp();
+        });
+
+    assertThat(greeted(peer).answer("tools/call", "{\"name\":\"t\"}")).contains("at last");
+    assertThat(resumptions(peer)).containsExactly("1", "1");
+  }
+
+  @Test
+  void aServerThatHasNotNoticedTheBreakYetIsAskedAgain() throws Exception {
+    HttpPeer peer =
+        breaking((nth, call, answer) -> {
+          if (nth == 1) {
+            answer.status(409, "");
+          } else {
+            answer.stream();
+            answer.resultEvent(call, "\"at last\"");
+            answer.endStream();
+          }
+        });
+
+    assertThat(greeted(peer).answer("tools/call", "{\"name\":\"t\"}")).contains("at last");
+  }
+
+  @Test
+  void aServerThatDoesNotResumeFailsTheCallAtOnce() throws Exception {
+    HttpPeer peer = breaking((_, _, answer) -> answer.status(405, ""));
+
+    assertThat(greeted(peer).call("tools/call", "{\"name\":\"t\"}"))
+        .isEqualTo(new Outcome.Failed("answered with HTTP 405 (Method Not Allowed)", 405));
+    assertThat(resumptions(peer)).containsExactly("1");
   }
 
   // --- cancelling

@@ -11,6 +11,8 @@ import dev.mcpmanager.lifecycle.ExitCause;
 import dev.mcpmanager.mcp.Era;
 import dev.mcpmanager.mcp.Handshake;
 import dev.mcpmanager.remote.HttpPeer.Asked;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -357,6 +360,73 @@ class HttpWireTests {
     assertThat(wired.answer("tools/list", null)).contains("{}");
     assertThat(wired.call("tools/call", "{}"))
         .isEqualTo(new Outcome.Failed("broke off before it answered", 0));
+  }
+
+  /// Closes each connection behind its answer, without having said so.
+  ///
+  /// @param closed one more permit each time
+  private HttpPeer hangingUp(Semaphore closed) throws Exception {
+    return peer((asked, answer) -> {
+      answer.result(asked, "{}");
+      answer.hangUp();
+      closed.release();
+    });
+  }
+
+  @Test
+  void noCallIsSentIntoAConnectionThatItsServerHasClosed() throws Exception {
+    var closed = new Semaphore(0);
+    HttpPeer peer = hangingUp(closed);
+    Wired wired = agreed(wired(peer));
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(wired.answer("tools/call", "{}")).contains("{}");
+      assertThat(closed.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(peer.asked).hasSize(100);
+  }
+
+  @Test
+  void aServerThatClosesConnectionsBehindItsAnswersLosesNoCallOnceThatIsKnown() throws Exception {
+    var closed = new Semaphore(0);
+    HttpPeer peer = hangingUp(closed);
+    Wired wired = agreed(wired(peer));
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(wired.answer("tools/call", "{}")).contains("{}");
+      assertThat(closed.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    }
+    for (int i = 0; i < 200; i++) {
+      assertThat(wired.answer("tools/call", "{}")).as("call %d", i).contains("{}");
+    }
+  }
+
+  @Test
+  void aServerThatIsStartedAnewBetweenCallsLosesNone() throws Exception {
+    HttpPeer.Handler handler = (asked, answer) -> answer.result(asked, "{}");
+    HttpPeer peer = peer(handler);
+    Wired wired = agreed(wired(peer));
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(wired.answer("tools/call", "{}")).as("call %d", i).contains("{}");
+      peer.close();
+      peer =
+          new HttpPeer(
+              handler, new ServerSocket(peer.port(), 50, InetAddress.getLoopbackAddress()));
+      open.add(peer);
+    }
+  }
+
+  @Test
+  void aNetworkThatCutsIdleConnectionsLosesNoCall() throws Exception {
+    HttpPeer peer = peer((asked, answer) -> answer.result(asked, "{}"));
+    try (FaultProxy proxy = FaultProxy.to(peer.port())) {
+      Wired wired = agreed(wired(URI.create("http://localhost:" + proxy.port() + "/")));
+      for (int i = 0; i < 20; i++) {
+        assertThat(wired.answer("tools/call", "{}")).as("call %d", i).contains("{}");
+        proxy.cut();
+      }
+    }
   }
 
   // --- what ends the wire

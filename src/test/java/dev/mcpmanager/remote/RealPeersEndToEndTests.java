@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -138,13 +139,29 @@ class RealPeersEndToEndTests {
     assertThat(it.ends).isEmpty();
   }
 
+  /// Its resumed streams stay silent: what follows is kept for the next who asks.
+  @Test
+  void getsAnAnswerOverHttpWhoseConnectionWasCut() throws Exception {
+    FaultProxy proxy = connect(Transport.HTTP);
+    var begun = new CountDownLatch(1);
+    Call call =
+        it.call(
+            "tools/call",
+            "{\"name\":\"trigger-long-running-operation\",\"arguments\":{\"duration\":3,\"steps\":3},\"_meta\":{\"progressToken\":1}}",
+            _ -> begun.countDown());
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    proxy.cut();
+    assertThat(Conversation.answer(call)).contains("completed");
+    assertThat(it.ends).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"SSE", "WEBSOCKET"})
   void noticesABlackHole(Transport transport) throws Exception {
     FaultProxy proxy = connect(transport);
     proxy.blackHole();
     var _ = it.call("tools/call", call("echo", "\"message\":\"x\""));
-    assertThat(it.end().reason()).startsWith("is lost: ");
+    assertThat(it.end().reason()).startsWith("fell silent (");
   }
 
   private FaultProxy connect(Transport transport) throws Exception {

@@ -150,7 +150,7 @@ class SseWireTests {
   void noticesACutAtOnce() throws Exception {
     open();
     proxy.cut();
-    assertThat(it.end().reason()).startsWith("is lost: its stream of events broke off (");
+    assertThat(it.end().reason()).startsWith("lost its stream of events (");
   }
 
   @Test
@@ -166,7 +166,7 @@ class SseWireTests {
     proxy.blackHole();
     Call call = it.call("echo", "{}");
     assertThat(it.end().reason())
-        .isEqualTo("is lost: it took no message and said nothing for 1500 ms");
+        .isEqualTo("fell silent (for 1.5 s it took no message and said nothing)");
     assertThat(call.outcome().get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Closed.class);
   }
 
@@ -180,7 +180,7 @@ class SseWireTests {
       var _ = server.messages.poll(100, TimeUnit.MILLISECONDS);
     }
     assertThat(call.outcome().get(10, TimeUnit.SECONDS))
-        .isEqualTo(new Outcome.Failed("did not take the message within 1500 ms", 0));
+        .isEqualTo(new Outcome.Failed("did not take the message within 1.5 s", 0));
     assertThat(it.ends).isEmpty();
   }
 

@@ -56,12 +56,12 @@ class WebSocketFaultTests {
     proxy.cut();
     assertThat(it.end())
         .satisfies(end -> {
-          assertThat(end.reason()).startsWith("is lost: its connection broke off (");
+          assertThat(end.reason()).startsWith("lost its connection (");
           assertThat(end.cause()).isEqualTo(ExitCause.LOST_CHANNEL);
         });
     assertThat(call.outcome().get(10, TimeUnit.SECONDS))
         .isInstanceOfSatisfying(
-            Outcome.Closed.class, end -> assertThat(end.reason()).contains("broke off"));
+            Outcome.Closed.class, end -> assertThat(end.reason()).contains("lost its connection"));
   }
 
   @Test
@@ -76,7 +76,7 @@ class WebSocketFaultTests {
     long before = System.nanoTime();
     assertThat(it.end().reason())
         .isEqualTo(
-            "is lost: it did not answer a ping within 1000 ms, having been silent for 500 ms");
+            "fell silent (no answer to a ping within 1 s, after 500 ms without a word)");
     assertThat(Duration.ofNanos(System.nanoTime() - before))
         .isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
   }
@@ -106,7 +106,7 @@ class WebSocketFaultTests {
   void losesAMessageThatStallsForGood() throws Exception {
     proxy.stallAfter(1000);
     Call call = it.call("echo", "{\"text\":\"%s\"}".formatted("x".repeat(50_000)));
-    assertThat(it.end().reason()).startsWith("is lost: it did not answer a ping");
+    assertThat(it.end().reason()).startsWith("fell silent (no answer to a ping");
     assertThat(call.outcome().get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Closed.class);
   }
 

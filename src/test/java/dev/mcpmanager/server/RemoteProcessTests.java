@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mcpmanager.jsonrpc.Message;
+import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Outcome;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.remote.FaultProxy;
@@ -18,7 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -157,11 +163,8 @@ class RemoteProcessTests {
 
     assertThat(((MessageOutcome.Failed) finish(waiting)).failure().message())
         .startsWith("Server 'one' broke off before it answered; ");
-    // Each connection that was kept and has been cut may still take one call with it.
-    String refused = "connection refused by localhost:" + proxy.port();
-    await()
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> running.failure(echo("2", "hi")).message(), it -> it.contains(refused));
+    assertThat(running.failure(echo("2", "hi")).message())
+        .contains("connection refused by localhost:" + proxy.port());
     assertEnd(running.awaitEnds(1).getFirst(), "unreachable", "restart");
     peer.answer(new LegacyPeer());
     proxy.heal();
@@ -232,12 +235,12 @@ class RemoteProcessTests {
 
   /// Serves HTTP+SSE at a url, and nothing else.
   private static HttpPeer.Handler older() {
-    var stream = new CompletableFuture<Answer>();
+    var stream = new AtomicReference<Answer>(); // of who connected last
     return (asked, answer) -> {
       if (asked.method().equals("GET")) {
         answer.stream();
+        stream.set(answer);
         answer.chunk("event: endpoint\ndata: /message\n\n");
-        stream.complete(answer);
         answer.awaitHangUp();
       } else if (asked.path().equals("/mcp")) {
         answer.status(405, "");
@@ -245,7 +248,7 @@ class RemoteProcessTests {
         answer.status(202, "");
         if (!asked.rpc().startsWith("notifications/")) {
           String result = asked.rpc().equals("initialize") ? LegacyPeer.INITIALIZED : "{}";
-          stream.join().resultEvent(asked, result);
+          stream.get().resultEvent(asked, result);
         }
       }
     };
@@ -258,6 +261,50 @@ class RemoteProcessTests {
 
     assertThat(running.answerText(echo("5", "hi"))).contains("\"id\":5", "\"result\":{}");
     assertThat(peer.asked("GET")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http, hangs: it has written nothing for", "sse, fell silent (for 700 ms"})
+  void aNetworkThatForwardsNothingIsFoundOut(String transport, String how) throws Exception {
+    var called = new CompletableFuture<Void>();
+    HttpPeer.Handler serving = transport.equals("sse") ? older() : new LegacyPeer();
+    HttpPeer peer =
+        peer((asked, answer) -> {
+          if (asked.body().contains("never answered")) {
+            called.complete(null);
+            answer.awaitHangUp();
+          } else {
+            serving.handle(asked, answer);
+          }
+        });
+    FaultProxy proxy = proxyTo(peer);
+    String extra =
+        SOON
+            + ",'liveness':{'interval':'400ms','timeout':'300ms'}"
+            + ",'timeouts':{'call':'2s','start':'1s','stdinClosed':'500ms'},'transport':'%s'"
+                .formatted(transport);
+    var running = manager(proxy.port(), extra).started();
+    var waiting = running.send(echo("1", "never answered"));
+    finish(called);
+
+    proxy.blackHole();
+    if (transport.equals("http")) {
+      // While a call waits, silence is no sign of anything.
+      assertThat(failure(waiting)).contains("did not answer 'tools/call' within 2 s");
+      waiting = running.send(echo("2", "never answered"));
+    }
+    assertThat(failure(waiting)).startsWith("Server 'one' " + how);
+    Run run = running.awaitEnds(1).getFirst();
+    assertThat(run.message()).contains(": it " + how).contains("restart 1 of 3");
+    assertThat(run.durationMillis()).isLessThan(8_000);
+    assertThat(running.awaitEnds(2).getLast().readyAfterMillis()).isNull(); // the hole is there yet
+    proxy.heal();
+    running.awaitState("ready");
+    assertThat(running.answerText(echo("3", "hi"))).contains("\"id\":3");
+  }
+
+  private static String failure(CompletableFuture<MessageOutcome> outcome) {
+    return ((MessageOutcome.Failed) finish(outcome)).failure().message();
   }
 
   @Test
@@ -280,6 +327,47 @@ class RemoteProcessTests {
         Lease other = lease(running)) {
       assertThat(session(one)).isNotEqualTo(session(other));
     }
+  }
+
+  @Test
+  void thatListsHaveChangedIsHeardOfWhoseCallIsOverToo() throws Exception {
+    var streams = new ConcurrentHashMap<String, Answer>();
+    var legacy = new LegacyPeer();
+    HttpPeer peer =
+        peer((asked, answer) -> {
+          if (!asked.method().equals("GET")) {
+            legacy.handle(asked, answer);
+            return;
+          }
+          answer.stream();
+          streams.put(LegacyPeer.session(asked), answer);
+          answer.awaitHangUp();
+        });
+    var running = manager(peer.port(), SOON + ",'isolation':'exclusive'");
+    var heard = new LinkedBlockingQueue<String>();
+    running.manager.hear(
+        new PeerListener() {
+          @Override
+          public void opened(Peer opened) {}
+
+          @Override
+          public void closed(Peer closed, String reason) {}
+
+          @Override
+          public void notification(Peer from, Notification notification) {
+            heard.add(from.server() + " " + notification.method());
+          }
+        });
+    running.started();
+    Lease lease = lease(running);
+    String session = session(lease);
+    Answer stream = await().until(() -> streams.get(session), Objects::nonNull);
+    lease.close();
+
+    for (String method : List.of("message", "tools/list_changed")) {
+      stream.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/%s\"}".formatted(method));
+    }
+    assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("one notifications/tools/list_changed");
   }
 
   private static Lease lease(RunningManager running) {

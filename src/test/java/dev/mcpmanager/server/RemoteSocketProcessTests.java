@@ -46,7 +46,7 @@ class RemoteSocketProcessTests {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
         assertThat(run.end())
             .isEqualTo(
-                "is lost: it did not answer a ping within 300 ms, having been silent for 400 ms");
+                "fell silent (no answer to a ping within 300 ms, after 400 ms without a word)");
         assertThat(run.cause()).isEqualTo("lost-channel");
         assertThat(run.decision()).isEqualTo("restart");
 
