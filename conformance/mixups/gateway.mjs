@@ -30,7 +30,7 @@ const remote = (...servers) => (process.env.REMOTE ? servers : []);
 export const SHARED = ['kit-shared', 'kit-modern', ...remote('http-shared', 'http-modern')];
 
 /** Those whose children serve one client at a time. */
-export const EXCLUSIVE = ['kit-legacy', ...remote('http-legacy', 'sse-legacy', 'socket-legacy')];
+export const EXCLUSIVE = ['kit-legacy', ...remote('http-legacy')];
 
 export const ALL = [...SHARED, ...EXCLUSIVE];
 

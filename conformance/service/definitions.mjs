@@ -26,7 +26,10 @@ export const fixtures = {
   'kit-tasks': fixture('tasks.mjs'),
 };
 
-const remote = (url, more) => ({ url, autoStart: true, ...RESILIENT, ...more });
+// A process that a test has crashed takes a while to listen again, in which it is tried in vain.
+const SOON = { restart: { ...RESILIENT.restart, maxDelay: '500ms' } };
+
+const remote = (url, more) => ({ url, autoStart: true, ...SOON, ...more });
 
 /** The same fixtures at urls, where `ports` says that they listen. */
 export const remoteFixtures = (ports) => {
