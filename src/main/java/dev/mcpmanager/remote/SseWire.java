@@ -232,8 +232,7 @@ public final class SseWire implements Wire {
     } catch (IOException e) {
       failed(
           message,
-          "broke the connection before it took the message (%s)"
-              .formatted(HttpReason.words(e)),
+          "broke the connection before it took the message (%s)".formatted(HttpReason.words(e)),
           0);
     } finally {
       sending.remove(abort);

@@ -75,8 +75,7 @@ class WebSocketFaultTests {
     proxy.blackHole();
     long before = System.nanoTime();
     assertThat(it.end().reason())
-        .isEqualTo(
-            "fell silent (no answer to a ping within 1 s, after 500 ms without a word)");
+        .isEqualTo("fell silent (no answer to a ping within 1 s, after 500 ms without a word)");
     assertThat(Duration.ofNanos(System.nanoTime() - before))
         .isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
   }
