@@ -83,7 +83,10 @@ class Walker {
     try {
       someone = await this.#someone();
     } catch (e) {
-      assert.match(e.message, /No session: (200|503) .*(starting|restarted|child|ended|not up|cannot be reached|broke off)/);
+      assert.match(
+        e.message,
+        /No session: (200|503) .*(starting|restarted|child|ended|not up|cannot be reached|broke off)/,
+      );
       await pause(100);
       return undefined;
     }
