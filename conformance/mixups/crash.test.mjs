@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../wire/until.mjs';
-import { ALL, ERAS, client, isExclusive, isRemote } from './gateway.mjs';
+import { ALL, ERAS, client, isExclusive, isRemote, modern } from './gateway.mjs';
 
 for (const era of ERAS) {
   for (const server of ALL) {
@@ -29,7 +29,16 @@ for (const era of ERAS) {
         const { answer } = await someone.call('kit_echo', { text: 'again' });
         return answer?.result?.content[0].text === 'again';
       }, 'an answer of the next child');
+      // What a crash did to the other connections to the same process shows when they are used.
+      if (isExclusive(server) && isRemote(server))
+        await until(() => allServe(server), 'all of them');
       if (alone) assert.ok((await sleep).answer?.result, 'the call of the other child');
     });
   }
+}
+
+async function allServe(server) {
+  const echo = () => modern(server).call('kit_echo', { text: 'again' });
+  const echoes = await Promise.all(Array.from({ length: 16 }, echo));
+  return echoes.every(({ answer }) => answer?.result);
 }
