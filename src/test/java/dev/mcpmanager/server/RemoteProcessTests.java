@@ -345,7 +345,7 @@ class RemoteProcessTests {
         });
     var running = manager(peer.port(), SOON + ",'isolation':'exclusive'");
     var heard = new LinkedBlockingQueue<String>();
-    running.manager.hear(
+    running.manager.upstreams().hear(
         new PeerListener() {
           @Override
           public void opened(Peer opened) {}
