@@ -74,6 +74,8 @@ export class Service {
         PORT: String(this.port),
         MCP_SERVERS_FILE: file,
         MCP_MANAGER_STATE_DIR: join(folder, 'state'),
+        // Tests crash more servers than a service should have to bear.
+        MCP_MANAGER_RESTART_BUDGET_RESTARTS: '10000',
       },
     });
   }
