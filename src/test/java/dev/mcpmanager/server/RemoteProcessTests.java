@@ -345,19 +345,22 @@ class RemoteProcessTests {
         });
     var running = manager(peer.port(), SOON + ",'isolation':'exclusive'");
     var heard = new LinkedBlockingQueue<String>();
-    running.manager.upstreams().hear(
-        new PeerListener() {
-          @Override
-          public void opened(Peer opened) {}
+    running
+        .manager
+        .upstreams()
+        .hear(
+            new PeerListener() {
+              @Override
+              public void opened(Peer opened) {}
 
-          @Override
-          public void closed(Peer closed, String reason) {}
+              @Override
+              public void closed(Peer closed, String reason) {}
 
-          @Override
-          public void notification(Peer from, Notification notification) {
-            heard.add(from.server() + " " + notification.method());
-          }
-        });
+              @Override
+              public void notification(Peer from, Notification notification) {
+                heard.add(from.server() + " " + notification.method());
+              }
+            });
     running.started();
     Lease lease = lease(running);
     String session = session(lease);
