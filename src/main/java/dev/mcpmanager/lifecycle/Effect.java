@@ -10,7 +10,10 @@ public sealed interface Effect {
   record Launch(Incarnation incarnation, Origin origin) implements Effect {}
 
   /// The first rung: no more input for the child, which is its sign to leave.
-  record CloseStdin(Incarnation incarnation) implements Effect {}
+  ///
+  /// @param reason of that, as the predicate of a sentence about the server: what its open calls
+  ///   are told
+  record CloseStdin(Incarnation incarnation, String reason) implements Effect {}
 
   /// The second rung: SIGTERM to the child's process group.
   record TerminateGroup(Incarnation incarnation) implements Effect {}

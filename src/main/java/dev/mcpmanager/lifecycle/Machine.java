@@ -267,7 +267,7 @@ public record Machine(RestartPolicy policy, Timing timing, Traits traits, Double
 
   private Step stop(Lifecycle now, StopCause cause, Instant at) {
     var first = new Stopping(cause, StopStage.STDIN_CLOSED, at.plus(timing.stdinClosed()));
-    return Step.to(now.in(first), new CloseStdin(now.incarnation()));
+    return Step.to(now.in(first), new CloseStdin(now.incarnation(), cause.words()));
   }
 
   private static Step kill(Lifecycle now, StopCause cause, Instant at) {

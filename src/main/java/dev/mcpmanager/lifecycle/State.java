@@ -50,6 +50,15 @@ public sealed interface State {
 
   /// Why a child is being ended.
   sealed interface StopCause {
+
+    /// What calls are told that are open then, as the predicate of a sentence about the server.
+    default String words() {
+      return switch (this) {
+        case Requested _, Idle _ -> "is being stopped";
+        case Failure(Exit exit) -> exit.sentence();
+      };
+    }
+
     /// A person asked for it: to stop, or to restart if the server is still wanted.
     record Requested() implements StopCause {}
 

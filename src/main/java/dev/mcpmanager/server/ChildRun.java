@@ -119,9 +119,9 @@ final class ChildRun implements LiveRun {
   }
 
   @Override
-  public void closeStdin() {
+  public void closeStdin(String reason) {
     stopping = true;
-    var _ = opened.thenAccept(link -> link.finish("is being stopped"));
+    var _ = opened.thenAccept(link -> link.finish(reason));
   }
 
   @Override

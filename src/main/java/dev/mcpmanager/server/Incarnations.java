@@ -67,7 +67,8 @@ final class Incarnations implements Upstream {
         run = next;
         next.start();
       }
-      case Effect.CloseStdin _ when current != null -> current.closeStdin();
+      case Effect.CloseStdin(var _, String reason) when current != null ->
+          current.closeStdin(reason);
       case Effect.TerminateGroup _ when current != null -> current.terminate();
       case Effect.KillGroup _ when current != null -> current.kill();
       case Effect.CloseStdin _, Effect.TerminateGroup _, Effect.KillGroup _, Effect.AwaitSlot _ -> {

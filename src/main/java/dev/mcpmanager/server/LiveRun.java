@@ -12,7 +12,9 @@ interface LiveRun {
 
   /// The first rung. Ends the open calls, and what the server is told behind what was accepted for
   /// it.
-  void closeStdin();
+  ///
+  /// @param reason as the predicate of a sentence about the server
+  void closeStdin(String reason);
 
   void terminate();
 

@@ -63,8 +63,8 @@ final class RemoteRun implements LiveRun {
   }
 
   @Override
-  public void closeStdin() {
-    link.finish("is being stopped");
+  public void closeStdin(String reason) {
+    link.finish(reason);
     end(new Exit.Disconnected("was disconnected", ExitCause.REQUESTED));
   }
 
@@ -74,7 +74,7 @@ final class RemoteRun implements LiveRun {
 
   @Override
   public void kill() {
-    closeStdin(); // which may not have been asked for before
+    closeStdin("is being stopped"); // which may not have been asked for before
   }
 
   private void end(Exit exit) {

@@ -122,7 +122,7 @@ class MachineExhaustiveTests {
           assertThat(child).as("launched, %s", story).isNotIn(before.alive());
           alive.add(child);
         }
-        case Effect.CloseStdin(var child) -> assertThat(alive).as(story).contains(child);
+        case Effect.CloseStdin(var child, var _) -> assertThat(alive).as(story).contains(child);
         case Effect.TerminateGroup(var child) -> assertThat(alive).as(story).contains(child);
         case Effect.KillGroup(var child) -> assertThat(alive).as(story).contains(child);
         case Effect.AwaitSlot _ ->

@@ -65,7 +65,8 @@ class MachineTests {
   void stopsRungByRung() {
     ready();
     server.when(new StopRequested());
-    assertThat(server.effects()).containsExactly(new Effect.CloseStdin(server.child()));
+    assertThat(server.effects())
+        .containsExactly(new Effect.CloseStdin(server.child(), "is being stopped"));
     server.whenTimePasses(Duration.ofSeconds(3));
     assertThat(server.effects()).containsExactly(new Effect.TerminateGroup(server.child()));
     server.whenTimePasses(Duration.ofSeconds(5));
@@ -93,7 +94,8 @@ class MachineTests {
     server.when(new StopRequested(), new KillRequested());
     assertThat(server.effects())
         .containsExactly(
-            new Effect.CloseStdin(server.child()), new Effect.KillGroup(server.child()));
+            new Effect.CloseStdin(server.child(), "is being stopped"),
+            new Effect.KillGroup(server.child()));
   }
 
   @Test
@@ -239,7 +241,8 @@ class MachineTests {
   void aLostChannelEndsTheChildAndThenCountsAsAFailure() {
     ready();
     server.when(new Faulted(server.child(), new Exit.Lost("closed its stdout")));
-    assertThat(server.effects()).containsExactly(new Effect.CloseStdin(server.child()));
+    assertThat(server.effects())
+        .containsExactly(new Effect.CloseStdin(server.child(), "closed its stdout"));
     server.when(new Exited(server.child(), new Exit.Code(0)));
     assertThat(server.state())
         .isInstanceOfSatisfying(

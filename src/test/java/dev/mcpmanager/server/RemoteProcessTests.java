@@ -293,7 +293,7 @@ class RemoteProcessTests {
       assertThat(failure(waiting)).contains("did not answer 'tools/call' within 2 s");
       waiting = running.send(echo("2", "never answered"));
     }
-    assertThat(failure(waiting)).startsWith("Server 'one' ").contains(" before it answered; ");
+    assertThat(failure(waiting)).startsWith("Server 'one' ").contains(how, " before it answered; ");
     Run run = running.awaitEnds(1).getFirst();
     assertThat(run.message()).contains(": it " + how).contains("restart 1 of 3");
     assertThat(run.durationMillis()).isLessThan(8_000);
