@@ -170,7 +170,7 @@ class FeedTests {
     feed.opened(modern.peer());
     next(toldWhenGone);
     assertThat(next(told).method()).isEqualTo("notifications/tools/list_changed");
-    feed.subscribe(TOOLS, told::add, false).heeded().get(10, TimeUnit.SECONDS); // all is done
+    feed.subscribe(TOOLS, _ -> {}, false).heeded().get(10, TimeUnit.SECONDS); // all is done
     assertThat(told).isEmpty();
     assertThat(toldWhenGone).isEmpty();
   }
@@ -183,6 +183,19 @@ class FeedTests {
     var listens = listens();
     feed.subscribe(TOOLS, told::add, false);
     next(listens);
+  }
+
+  @Test
+  void aResourceIsSubscribedToOnceForAll() throws Exception {
+    feed.opened(legacy.peer());
+    feed.subscribe(watching("a:b"), told::add, false);
+    legacy.answer(legacy.hears("resources/subscribe"), "{}");
+    feed.subscribe(watching("a:b", "c:d"), told::add, false);
+    assertThat(legacy.hears("resources/subscribe").toString()).contains("c:d");
+  }
+
+  private static SubscriptionFilter watching(String... uris) {
+    return new SubscriptionFilter(EnumSet.noneOf(ListKind.class), List.of(uris), List.of());
   }
 
   @Test

@@ -232,6 +232,18 @@ class GroupWebTests extends McpWebTests {
   }
 
   @Test
+  void aToolOfAServerThatIsNotThereHasFailedAndSaysWhy() {
+    children.define(servers(ONE));
+    legacyChild("one").answers("tools/list", tools("add"));
+    assertThat(listed("/mcp")).containsExactly("one_add");
+    children.fails(new CallFailure.NotRunning(new ServerId("one"), "failed 5 times in a row"));
+    var call = mcp.send(mcp.modern("/mcp", "1", "tools/call", "\"name\":\"one_add\""));
+    JsonNode result = McpHttp.json(call).get("result");
+    assertThat(result.get("isError").asBoolean()).isTrue();
+    assertThat(result.at("/content/0/text").asString()).contains("failed 5 times in a row");
+  }
+
+  @Test
   void aCallThatIsCutOffIsNoFailedTool() throws Exception {
     children.define(servers(ONE));
     ScriptedChild one = legacyChild("one").answers("tools/list", tools("add"));

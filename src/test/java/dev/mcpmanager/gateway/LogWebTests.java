@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.server.ScriptedChild;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -60,6 +61,24 @@ class LogWebTests extends McpWebTests {
     child.answer(heard, "{\"content\":[]}");
     JsonNode answer = events.data();
     assertThat(answer.get("id").asInt()).isEqualTo(2);
+    mcp.send(mcp.to("/mcp/files").header("Mcp-Session-Id", session).DELETE());
+  }
+
+  @Test
+  void aCallThatIsOverReadsNoMoreSoTheNextOneDoes() throws Exception {
+    ScriptedChild child = modernChild("files");
+    String session = mcp.session("/mcp/files", "{}");
+    String level = McpHttp.request("1", "logging/setLevel", "{\"level\":\"warning\"}");
+    mcp.send(mcp.inSession("/mcp/files", session, level));
+    for (String id : List.of("2", "3")) {
+      String call = McpHttp.request(id, "tools/call", "{\"name\":\"add\"}");
+      var events = mcp.stream(mcp.inSession("/mcp/files", session, call));
+      Request heard = child.hears("tools/call");
+      logs(child, "error", "for " + id);
+      assertThat(events.data().at("/params/data").asString()).isEqualTo("for " + id);
+      child.answer(heard, "{\"content\":[],\"resultType\":\"complete\"}");
+      assertThat(events.data().get("id").toString()).isEqualTo(id);
+    }
     mcp.send(mcp.to("/mcp/files").header("Mcp-Session-Id", session).DELETE());
   }
 

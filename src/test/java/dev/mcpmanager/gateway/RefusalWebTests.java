@@ -35,6 +35,7 @@ class RefusalWebTests extends McpWebTests {
             .header("Content-Type", "text/plain")
             .POST(BodyPublishers.ofString(body));
     isRefused(text, 415, -32_600);
+    isRefused(mcp.to("/mcp/files").POST(BodyPublishers.ofString(body)), 415, -32_600);
     HttpRequest.Builder jsonOnly =
         mcp.to("/mcp/files")
             .header("Content-Type", "application/json")

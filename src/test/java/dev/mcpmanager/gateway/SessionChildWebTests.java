@@ -70,6 +70,29 @@ class SessionChildWebTests extends McpWebTests {
   }
 
   @Test
+  void aChildThatComesWhenItsSessionHasEndedIsGivenUp() {
+    String session = mcp.session("/mcp/files", "{}");
+    child.dies("exited with code 1");
+    var asked = new CompletableFuture<Void>();
+    var coming = new CompletableFuture<Leased>();
+    children.own =
+        (_, _) -> {
+          asked.complete(null);
+          return coming;
+        };
+    String call = McpHttp.request("9", "tools/call", "{\"name\":\"a\"}");
+    var _ = mcp.sendLater(mcp.inSession("/mcp/files", session, call));
+    asked.join();
+    mcp.send(mcp.to("/mcp/files").header("Mcp-Session-Id", session).DELETE());
+    Lease late = mock(Lease.class);
+    try (ScriptedChild next = ScriptedChild.legacy("files", "{}")) {
+      when(late.peer()).thenReturn(next.peer());
+      coming.complete(new Leased.Taken(late));
+      verify(late, timeout(5000).atLeastOnce()).discard();
+    }
+  }
+
+  @Test
   void theNextChildIsToldWhatTheSessionToldTheLast() throws Exception {
     String session = mcp.session("/mcp/files", "{}");
     note(session, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");

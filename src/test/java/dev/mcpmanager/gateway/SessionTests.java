@@ -56,6 +56,18 @@ class SessionTests {
   }
 
   @Test
+  void whatItHasAtAServerIsClosedWhenItsEndpointHasThatNoMore() {
+    Thing thing = session.belongings().at(FILES, Thing.class, Thing::new);
+    Thing other = session.belongings().at(new ServerId("other"), Thing.class, Thing::new);
+    Thing own = session.belongings().of(Thing.class, Thing::new);
+    session.belongings().leave(FILES);
+    assertThat(thing.closed).hasValue(1);
+    assertThat(other.closed).hasValue(0);
+    assertThat(own.closed).hasValue(0);
+    assertThat(session.belongings().has(FILES, Thing.class)).isFalse();
+  }
+
+  @Test
   void whatComesTooLateIsClosedAtOnce() {
     session.close();
     assertThat(session.belongings().at(FILES, Thing.class, Thing::new).closed).hasValue(1);
