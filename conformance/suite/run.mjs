@@ -6,12 +6,14 @@ import { join } from 'node:path';
 const NODE_MODULES = join(import.meta.dirname, '../node_modules');
 const CURRENT = '@modelcontextprotocol/conformance';
 const LIMIT_MILLIS = 300_000;
+const MOST_TRIES = 3;
 
 /**
  * @returns {{scenarios: {name, scored, good, passed, failed}[], problems, repeated: string[]}}
  *
  * The suite waits half a second for some answers, whatever else the machine does meanwhile. So a
- * scenario that fails beside others gets a second try alone; `repeated` names those that took it.
+ * scenario that fails beside others is tried again alone, twice at most; `repeated` names those that
+ * took it.
  */
 export async function runPath(path, gateway, folder) {
   rmSync(folder, { recursive: true, force: true });
@@ -23,14 +25,18 @@ export async function runPath(path, gateway, folder) {
   const first = scenarios
     ? await inTurn(scenarios, (scenario) => alone(scenario, scenario))
     : await run('all', args);
-  const failed = first.filter(({ scored, good }) => scored && !good).map(({ name }) => name);
-  const second = await inTurn(failed, (scenario) => alone(scenario, `again-${scenario}`));
-
-  const results = first.map((result) => second.find(({ name }) => name === result.name) ?? result);
+  let results = first;
+  for (let attempt = 2; attempt <= MOST_TRIES; attempt++) {
+    const failed = results.filter(({ scored, good }) => scored && !good).map(({ name }) => name);
+    const again = await inTurn(failed, (name) => alone(name, `try-${attempt}-${name}`));
+    results = results.map((result) => again.find(({ name }) => name === result.name) ?? result);
+  }
   return {
     scenarios: results.map(({ problems, ...counts }) => counts),
     problems: results.filter(({ scored }) => scored).flatMap(({ problems }) => problems),
-    repeated: second.filter(({ good }) => good).map(({ name }) => name),
+    repeated: results
+      .filter((result) => result.good && !first.includes(result))
+      .map(({ name }) => name),
   };
 }
 
