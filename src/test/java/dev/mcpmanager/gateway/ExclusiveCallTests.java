@@ -71,6 +71,14 @@ class ExclusiveCallTests {
     return lease;
   }
 
+  /// A call of a client that can be asked, whose child asks something.
+  private RecordedOutlet callThatAsks() throws InterruptedException {
+    RecordedOutlet outlet = call(CAN_ASK, "");
+    child.hears("tools/call");
+    asks(7);
+    return outlet;
+  }
+
   @Test
   void aCallThatAsksNothingIsAnsweredAndTheChildGivenBack() throws Exception {
     var outlet = call("", "");
@@ -99,9 +107,7 @@ class ExclusiveCallTests {
 
   @Test
   void whatIsAskedAtOnceIsPutInOneRound() throws Exception {
-    var outlet = call(CAN_ASK, "");
-    child.hears("tools/call");
-    asks(7);
+    var outlet = callThatAsks();
     asks(8);
     assertThat(outlet.answer().at("/result/inputRequests").size()).isEqualTo(2);
   }
@@ -135,9 +141,7 @@ class ExclusiveCallTests {
 
   @Test
   void whatNobodyCouldBeToldOfIsRefusedWhileTheCallIsParked() throws Exception {
-    var outlet = call(CAN_ASK, "");
-    child.hears("tools/call");
-    asks(7);
+    var outlet = callThatAsks();
     outlet.answer();
     child.says("{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"roots/list\"}");
     assertThat(child.isAnswered().toString()).contains("\"id\":8", "-32601");
@@ -154,9 +158,7 @@ class ExclusiveCallTests {
 
   @Test
   void aClientThatLeavesBeforeItReadTheQuestionHasTheChildDiscarded() throws Exception {
-    var outlet = call(CAN_ASK, "");
-    child.hears("tools/call");
-    asks(7);
+    var outlet = callThatAsks();
     outlet.answer();
     outlet.leaves();
     assertThat(child.isAnswered().toString()).contains("\"action\":\"cancel\"");
@@ -165,9 +167,7 @@ class ExclusiveCallTests {
 
   @Test
   void whatCameOfTheCallMeanwhileIsToldWhenTheClientIsBack() throws Exception {
-    var outlet = call(CAN_ASK, "");
-    child.hears("tools/call");
-    asks(7);
+    var outlet = callThatAsks();
     JsonNode asked = outlet.answer();
     child.dies("exited with code 1");
     assertThat(retry(asked, ANN).answer().at("/error/message").asString())
@@ -205,9 +205,7 @@ class ExclusiveCallTests {
   void nobodyParksWhenThereIsNoRoom() throws Exception {
     var full = new CallFailure.Overloaded(child.server(), "enough wait already");
     when(lease.park()).thenReturn(full);
-    var outlet = call(CAN_ASK, "");
-    child.hears("tools/call");
-    asks(7);
+    var outlet = callThatAsks();
     assertThat(outlet.answer().at("/error/message").asString()).isEqualTo(full.message());
     verify(lease, timeout(5000)).discard();
   }

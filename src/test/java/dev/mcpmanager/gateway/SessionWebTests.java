@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.server.Reach;
 import dev.mcpmanager.server.ScriptedChild;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -46,9 +47,7 @@ class SessionWebTests extends McpWebTests {
     var refused = McpHttp.json(mcp.send(mcp.inSession("/mcp/files", session, again)));
     assertThat(refused.at("/error/code").asInt()).isEqualTo(-32_600);
 
-    var first =
-        mcp.sendLater(
-            mcp.inSession("/mcp/files", session, McpHttp.request("5", "tools/call", CALL)));
+    var first = mcp.sendLater(call(session, "5"));
     Request heard = child.hears("tools/call");
     var twice =
         mcp.send(mcp.inSession("/mcp/files", session, McpHttp.request("5", "tools/list", "{}")));
@@ -196,6 +195,10 @@ class SessionWebTests extends McpWebTests {
         mcp.to("/mcp/files").header("Mcp-Session-Id", session).header("Last-Event-ID", last));
   }
 
+  private HttpRequest.Builder call(String session, String id) {
+    return mcp.inSession("/mcp/files", session, McpHttp.request(id, "tools/call", CALL));
+  }
+
   private void subscribe(ScriptedChild child, String session) {
     child.answers("resources/subscribe", "{}");
     String body = McpHttp.request("1", "resources/subscribe", "{\"uri\":\"a:b\"}");
@@ -214,8 +217,7 @@ class SessionWebTests extends McpWebTests {
   void aModernChildsQuestionIsAskedOnTheStreamOfTheRequest() throws Exception {
     ScriptedChild child = modernChild("files");
     String session = mcp.session("/mcp/files", "{\"elicitation\":{}}");
-    var events =
-        mcp.stream(mcp.inSession("/mcp/files", session, McpHttp.request("1", "tools/call", CALL)));
+    var events = mcp.stream(call(session, "1"));
     child.answer(
         child.hears("tools/call"),
         """
@@ -242,8 +244,7 @@ class SessionWebTests extends McpWebTests {
   void whatTheClientRefusesFailsTheTool() throws Exception {
     ScriptedChild child = modernChild("files");
     String session = mcp.session("/mcp/files", "{\"sampling\":{}}");
-    var events =
-        mcp.stream(mcp.inSession("/mcp/files", session, McpHttp.request("1", "tools/call", CALL)));
+    var events = mcp.stream(call(session, "1"));
     child.answer(
         child.hears("tools/call"),
         """
@@ -263,9 +264,7 @@ class SessionWebTests extends McpWebTests {
   void aServerThatAsksWithoutEndIsAskedNoMore() throws Exception {
     ScriptedChild child = modernChild("files");
     String session = mcp.session("/mcp/files", "{}");
-    var answer =
-        mcp.sendLater(
-            mcp.inSession("/mcp/files", session, McpHttp.request("1", "tools/call", CALL)));
+    var answer = mcp.sendLater(call(session, "1"));
     long begin = System.nanoTime();
     for (int round = 1; round <= 10; round++) {
       Request heard = child.hears("tools/call");
@@ -284,9 +283,7 @@ class SessionWebTests extends McpWebTests {
   void aRequestOfAModernServerIsTakenBack() throws Exception {
     ScriptedChild child = modernChild("files");
     String session = mcp.session("/mcp/files", "{}");
-    var answer =
-        mcp.sendLater(
-            mcp.inSession("/mcp/files", session, McpHttp.request("1", "tools/call", CALL)));
+    var answer = mcp.sendLater(call(session, "1"));
     child.hears("tools/call");
     cancel(session);
     child.isTold("notifications/cancelled");
@@ -297,8 +294,7 @@ class SessionWebTests extends McpWebTests {
   void aRequestCancelledWhileItsClientIsAskedIsNotMadeAgain() throws Exception {
     ScriptedChild child = modernChild("files");
     String session = mcp.session("/mcp/files", "{\"elicitation\":{}}");
-    var events =
-        mcp.stream(mcp.inSession("/mcp/files", session, McpHttp.request("1", "tools/call", CALL)));
+    var events = mcp.stream(call(session, "1"));
     child.answer(
         child.hears("tools/call"),
         """
@@ -314,9 +310,7 @@ class SessionWebTests extends McpWebTests {
             .formatted(question.get("id"));
     mcp.send(mcp.inSession("/mcp/files", session, answer));
 
-    var _ =
-        mcp.sendLater(
-            mcp.inSession("/mcp/files", session, McpHttp.request("2", "tools/call", CALL)));
+    var _ = mcp.sendLater(call(session, "2"));
     assertThat(child.hears("tools/call").toString()).doesNotContain("inputResponses");
   }
 
@@ -324,9 +318,7 @@ class SessionWebTests extends McpWebTests {
   void aCancelledRequestIsTakenBackFromTheChildAndNotAnswered() throws Exception {
     ScriptedChild child = legacyChild("files");
     String session = mcp.session("/mcp/files", "{}");
-    var answer =
-        mcp.sendLater(
-            mcp.inSession("/mcp/files", session, McpHttp.request("1", "tools/call", CALL)));
+    var answer = mcp.sendLater(call(session, "1"));
     child.hears("tools/call");
     cancel(session);
     child.isTold("notifications/cancelled");
@@ -339,9 +331,7 @@ class SessionWebTests extends McpWebTests {
     ScriptedChild child = legacyChild("files");
     String session = mcp.session("/mcp/files", "{}");
     var reach = children.starts("files");
-    var answer =
-        mcp.sendLater(
-            mcp.inSession("/mcp/files", session, McpHttp.request("1", "tools/call", CALL)));
+    var answer = mcp.sendLater(call(session, "1"));
     cancel(session, answer);
     reach.complete(new Reach.Open(child.peer()));
     child.isTold("notifications/cancelled");

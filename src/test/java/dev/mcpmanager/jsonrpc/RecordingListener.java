@@ -9,12 +9,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// Keeps what it was told, as words.
-class RecordingListener implements ChannelListener {
+public class RecordingListener implements ChannelListener {
 
   private final BlockingQueue<String> news = new LinkedBlockingQueue<>();
   final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-  String next() throws InterruptedException {
+  public String next() throws InterruptedException {
     String next = news.poll(10, TimeUnit.SECONDS);
     assertThat(next).as("news of the channel").isNotNull();
     return requireNonNull(next);

@@ -8,11 +8,11 @@ import dev.mcpmanager.jsonrpc.Call;
 import dev.mcpmanager.jsonrpc.CallOptions;
 import dev.mcpmanager.jsonrpc.Channel;
 import dev.mcpmanager.jsonrpc.ChannelLimits;
-import dev.mcpmanager.jsonrpc.ChannelListener;
 import dev.mcpmanager.jsonrpc.MalformedMessageException;
 import dev.mcpmanager.jsonrpc.Message;
 import dev.mcpmanager.jsonrpc.Notification;
 import dev.mcpmanager.jsonrpc.Outcome;
+import dev.mcpmanager.jsonrpc.RecordingListener;
 import dev.mcpmanager.jsonrpc.Request;
 import dev.mcpmanager.lifecycle.Exit;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class Conversation implements AutoCloseable, WireListener {
 
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  final BlockingQueue<String> news = new LinkedBlockingQueue<>();
+  private final RecordingListener news = new RecordingListener();
   final BlockingQueue<Exit.Disconnected> ends = new LinkedBlockingQueue<>();
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -50,7 +50,7 @@ final class Conversation implements AutoCloseable, WireListener {
   Conversation open(Function<WireListener, Wire> maker) throws DisconnectedException {
     wire = maker.apply(this);
     wire.open();
-    channel = new Channel("it#1", wire.received(), wire.input(), limits, new Hears(), timer);
+    channel = new Channel("it#1", wire.received(), wire.input(), limits, news, timer);
     channel.start();
     return this;
   }
@@ -104,9 +104,7 @@ final class Conversation implements AutoCloseable, WireListener {
 
   /// The next that the server said beside answers, or that happened to the channel.
   String next() throws InterruptedException {
-    String next = news.poll(10, TimeUnit.SECONDS);
-    assertThat(next).as("news of the channel").isNotNull();
-    return requireNonNull(next);
+    return news.next();
   }
 
   /// What the wire said when it was lost.
@@ -135,46 +133,5 @@ final class Conversation implements AutoCloseable, WireListener {
       wire.close(Duration.ofSeconds(5));
     }
     timer.shutdownNow();
-  }
-
-  private final class Hears implements ChannelListener {
-
-    @Override
-    public void line(byte[] buffer, int offset, int length) {}
-
-    @Override
-    public void noise(byte[] buffer, int offset, int length) {
-      news.add("noise " + new String(buffer, offset, length, UTF_8));
-    }
-
-    @Override
-    public void oversized(byte[] head, long bytes) {
-      news.add("oversized " + bytes);
-    }
-
-    @Override
-    public void request(Request request) {
-      news.add("request " + request);
-    }
-
-    @Override
-    public boolean wants(String method) {
-      return true;
-    }
-
-    @Override
-    public void notification(Notification notification) {
-      news.add("notification " + notification);
-    }
-
-    @Override
-    public void endOfInput(String reason) {
-      news.add("end of input: " + reason);
-    }
-
-    @Override
-    public void outputFailed(String reason) {
-      news.add("output failed: " + reason);
-    }
   }
 }
