@@ -1,6 +1,7 @@
 package dev.mcpmanager.gateway;
 
 import dev.mcpmanager.jsonrpc.Payload;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One stream of messages of a session. It outlives the connection that it is written to: to legacy
@@ -13,7 +14,7 @@ final class SessionStream {
   private final Replay replay;
   private @Nullable Exchange exchange; // guarded by this
   private boolean used; // guarded by this
-  private boolean ended; // guarded by this
+  private @Nullable Ending ending; // guarded by this; once it has ended
 
   SessionStream(long number, Replay replay) {
     this.number = number;
@@ -33,17 +34,24 @@ final class SessionStream {
   /// Takes the stream up where a client was cut off.
   void resume(Exchange to, Replay.Place place) {
     to.open();
-    boolean done;
     Exchange before;
+    Ending over;
     synchronized (this) { // so that nothing is said between what is kept and what follows
-      replay.after(place).forEach(to::send);
+      over = ending;
+      if (over == null) {
+        replay.after(place).forEach(to::send);
+      }
       before = exchange;
       exchange = to;
-      done = ended;
     }
     end(before);
-    if (done) {
-      end(to);
+    if (over != null) {
+      // The answer may be about to be written where nobody reads any more.
+      Answer rest = over.make(true);
+      replay.after(place).stream()
+          .filter(event -> !Objects.equals(event.id(), rest.eventId()))
+          .forEach(to::send);
+      to.finish(_ -> rest);
     }
   }
 
@@ -52,7 +60,7 @@ final class SessionStream {
   /// @param slot as in [Event]
   /// @return whether somebody listens
   synchronized boolean send(@Nullable Object slot, byte[] data) {
-    if (ended || (exchange == null && !used)) {
+    if (ending != null || (exchange == null && !used)) {
       return false;
     }
     used = true;
@@ -62,20 +70,39 @@ final class SessionStream {
 
   /// Ends the stream.
   void finish(Answer.Maker answer) {
+    var last = new Ending(answer);
     Exchange to;
     boolean keep;
     synchronized (this) {
-      if (ended) {
+      if (ending != null) {
         return;
       }
-      ended = true;
+      ending = last;
       to = exchange;
       keep = used;
     }
-    Answer.Maker numbered = stream -> numbered(answer.make(stream), stream);
-    boolean taken = to != null && to.finish(numbered);
+    boolean taken = to != null && to.finish(last);
     if (!taken && keep) {
-      numbered.make(true);
+      last.make(true);
+    }
+  }
+
+  /// The end of the stream: the answer for who is first to write it, an end without words for all
+  /// others, who find it among what is kept.
+  private final class Ending implements Answer.Maker {
+
+    private Answer.@Nullable Maker answer; // guarded by this; null once it was made
+
+    Ending(Answer.Maker answer) {
+      this.answer = answer;
+    }
+
+    /// Holds up who comes second until the first has kept it, which waits for nothing.
+    @Override
+    public synchronized Answer make(boolean stream) {
+      Answer.Maker unmade = answer;
+      answer = null;
+      return unmade == null ? Answer.empty(200) : numbered(unmade.make(stream), stream);
     }
   }
 
@@ -88,7 +115,7 @@ final class SessionStream {
 
   /// Whether a client is there to hear what is said.
   synchronized boolean isHeard() {
-    return !ended && exchange != null && !exchange.isOver();
+    return ending == null && exchange != null && !exchange.isOver();
   }
 
   /// Whether anything was said on it, so that a client may know of it.

@@ -18,6 +18,7 @@ class SessionStreamTests {
   private final SessionStream stream = new SessionStream(7, replay);
   private final MockHttpServletResponse first = new MockHttpServletResponse();
   private final MockHttpServletResponse second = new MockHttpServletResponse();
+  private final MockHttpServletResponse third = new MockHttpServletResponse();
 
   @AfterEach
   void stopTheTimer() {
@@ -85,6 +86,38 @@ class SessionStreamTests {
     stream.resume(back, new Place(7, 1));
     back.serve();
     assertThat(second.getContentAsString()).contains("data: 2").doesNotContain("data: 1");
+  }
+
+  @Test
+  void anAnswerThatIsOnItsWayToAConnectionThatIsGoneGoesToTheNext() throws Exception {
+    Exchange cut = exchange(first);
+    stream.attach(cut);
+    say("1");
+    stream.finish(_ -> answer("2")); // which is yet to be written, where nobody reads it
+    Exchange back = exchange(second);
+    stream.resume(back, new Place(7, 1));
+    back.serve();
+    cut.serve();
+    assertThat(second.getContentAsString()).containsOnlyOnce("id: 7-2\nevent: message\ndata: 2");
+    assertThat(first.getContentAsString()).doesNotContain("data: 2");
+    Exchange again = exchange(third);
+    stream.resume(again, new Place(7, 1));
+    again.serve();
+    assertThat(third.getContentAsString()).containsOnlyOnce("data: 2");
+  }
+
+  @Test
+  void anAnswerThatWasReadIsNotToldAgain() throws Exception {
+    Exchange read = exchange(first);
+    stream.attach(read);
+    say("1");
+    stream.finish(_ -> answer("2"));
+    read.serve();
+    assertThat(first.getContentAsString()).contains("data: 2");
+    Exchange back = exchange(second);
+    stream.resume(back, new Place(7, 2));
+    back.serve();
+    assertThat(second.getContentAsString()).doesNotContain("data");
   }
 
   @Test
