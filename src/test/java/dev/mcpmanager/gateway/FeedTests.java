@@ -123,6 +123,7 @@ class FeedTests {
     feed.subscribe(TOOLS, told::add, true);
     feed.opened(legacy.peer());
     next(told);
+    feed.subscribe(TOOLS, _ -> {}, false).heeded().get(10, TimeUnit.SECONDS); // that is done
     var waiting = new LinkedBlockingQueue<Boolean>();
     // Whoever is told is told by the serial's thread, which has to wait here meanwhile.
     feed.subscribe(
