@@ -113,7 +113,9 @@ public final class HttpWire implements Wire {
     parts.session().agreed(handshake);
     if (handshake.era() == Era.LEGACY) {
       var abort = new Abort();
-      start("stream", abort, null, () -> new StandingStream(parts, abort).run(), () -> {});
+      var stream = new StandingStream(parts, abort);
+      start("stream", abort, null, stream::run, () -> {});
+      stream.awaitReply();
     }
   }
 

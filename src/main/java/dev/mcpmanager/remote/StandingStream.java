@@ -3,6 +3,8 @@ package dev.mcpmanager.remote;
 import dev.mcpmanager.lifecycle.Exit;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The stream by which a legacy server says what belongs to no request. A server need not have one;
@@ -12,15 +14,28 @@ final class StandingStream {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
+  private static final Duration A_MOMENT = Duration.ofMillis(500);
+
   private final HttpParts parts;
   private final Abort abort;
   private final HttpBody body;
+  private final CountDownLatch replied = new CountDownLatch(1);
   private boolean heard; // since it was opened last
 
   StandingStream(HttpParts parts, Abort abort) {
     this.parts = parts;
     this.abort = abort;
     this.body = new HttpBody(parts.limits().maxLine(), parts.memory(), new Heard());
+  }
+
+  /// Waits a moment until the server has said whether there is such a stream: what it has to say
+  /// while there is none, many a server drops.
+  void awaitReply() {
+    try {
+      var _ = replied.await(A_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // whoever wants us to end wants no stream, either
+    }
   }
 
   /// Returns when there is no such stream, or nobody wants it any more.
@@ -33,6 +48,8 @@ final class StandingStream {
         wanted = listen();
       } catch (IOException _) {
         // it broke off, or nothing answered in time
+      } finally {
+        replied.countDown();
       }
       pause = heard ? FIRST_PAUSE : shorter(pause.multipliedBy(2));
       EventParser events = body.events();
@@ -47,6 +64,7 @@ final class StandingStream {
     String last = events == null ? null : events.lastEventId();
     var get = new HttpRequest("GET", parts.session().streamHeaders(last), null, true, null);
     try (HttpReply reply = parts.sender().send(get, abort)) {
+      replied.countDown();
       if (reply.isSuccess()) {
         boolean stream = HttpBody.isStream(reply) && HttpBody.problem(reply) == null;
         if (stream) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -249,6 +250,37 @@ class HttpSessionTests {
         .until(() ->
             peer.asked.stream()
                 .anyMatch(it -> it.body().equals("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}")));
+  }
+
+  @Test
+  void theStandingStreamIsThereWhenTheSessionIs() throws Exception {
+    var there = new AtomicBoolean();
+    HttpPeer peer =
+        peer((asked, answer) -> {
+          if (asked.method().equals("GET")) {
+            Thread.sleep(100); // it is the server that takes its time
+            there.set(true);
+            answer.stream();
+            answer.awaitHangUp();
+          } else {
+            legacy(asked, answer);
+          }
+        });
+    greeted(peer);
+    assertThat(there).isTrue();
+  }
+
+  @Test
+  void aServerThatNeverSaysWhetherThereIsAStandingStreamIsNotWaitedForLong() throws Exception {
+    HttpPeer peer =
+        peer((asked, answer) -> {
+          if (asked.method().equals("GET")) {
+            answer.awaitHangUp();
+          } else {
+            legacy(asked, answer);
+          }
+        });
+    assertThat(greeted(peer).answer("x", null)).contains("\"result\"");
   }
 
   @Test
