@@ -36,6 +36,10 @@ final class ModernSource implements FeedSource {
   /// What has lasted so long was no failure.
   private static final Duration STEADY = Duration.ofMinutes(10);
 
+  /// How long the child may take to say that it has heard.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final CompletableFuture<Void> NOW = CompletableFuture.completedFuture(null);
   private static final byte[] ANY_ID = {'0'}; // the channel gives it one of its own
   private static final SubscriptionFilter NOTHING =
       new SubscriptionFilter(Set.of(), List.of(), List.of());
@@ -44,6 +48,7 @@ final class ModernSource implements FeedSource {
   private final Peer child;
   private final RequestMeta meta;
   private final ScheduledExecutorService timer;
+  private final Patience patience;
   private final Serial serial;
   private final Consumer<Notification> listener;
   private final Runnable onMissed;
@@ -72,6 +77,7 @@ final class ModernSource implements FeedSource {
     this.child = child;
     this.meta = meta;
     this.timer = timer;
+    this.patience = new Patience(timer);
     this.serial = serial;
     this.listener = listener;
     this.onMissed = onMissed;
@@ -84,7 +90,8 @@ final class ModernSource implements FeedSource {
     return told;
   }
 
-  /// The new one first, so that nothing is missed.
+  /// The new one first, so that nothing is missed. To a remote server each goes by a connection of
+  /// its own, so the end of the one could overtake the other: it waits until that is acknowledged.
   private void listen() {
     if (wanted.equals(established)) {
       return;
@@ -111,7 +118,11 @@ final class ModernSource implements FeedSource {
       told = acknowledged;
     }
     if (before != null) {
-      before.cancel("What is listened for has changed.");
+      var _ =
+          patience
+              .with(wanted.isEmpty() ? NOW : told, PATIENCE, late -> late.complete(null))
+              .whenComplete(
+                  (_, _) -> serial.run(() -> before.cancel("What is listened for has changed.")));
     }
     if (missed) {
       missed = false;

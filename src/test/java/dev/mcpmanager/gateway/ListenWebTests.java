@@ -1,5 +1,6 @@
 package dev.mcpmanager.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -100,13 +101,13 @@ class ListenWebTests extends McpWebTests {
     BlockingQueue<Request> listens = new LinkedBlockingQueue<>();
     ScriptedChild child =
         ScriptedChild.modern(
-                "files", "{\"tools\":{\"listChanged\":true},\"resources\":{\"subscribe\":true}}")
-            .answers(
-                "subscriptions/listen",
-                request -> {
-                  listens.add(request);
-                  return "";
-                });
+            "files", "{\"tools\":{\"listChanged\":true},\"resources\":{\"subscribe\":true}}");
+    child.answers(
+        "subscriptions/listen",
+        request -> {
+          listens.add(request);
+          return "";
+        });
     children.opens(child);
     Request own = requireNonNull(listens.poll(10, TimeUnit.SECONDS)); // the gateway's
     assertThat(own.toString()).contains("\"toolsListChanged\":true").doesNotContain("a:b");
@@ -119,10 +120,23 @@ class ListenWebTests extends McpWebTests {
                 "\"notifications\":{\"resourceSubscriptions\":[\"a:b\"]}"));
     Request listen = requireNonNull(listens.poll(10, TimeUnit.SECONDS));
     assertThat(listen.toString()).contains("\"toolsListChanged\":true", "\"a:b\"");
+    assertThat(child.unasked().toString()).doesNotContain("notifications/cancelled");
+    acknowledges(child, listen);
     child.isTold("notifications/cancelled"); // of the one before it
     mcp.close(); // and the client is gone
-    assertThat(requireNonNull(listens.poll(10, TimeUnit.SECONDS)).toString()).doesNotContain("a:b");
+    Request rest = requireNonNull(listens.poll(10, TimeUnit.SECONDS));
+    assertThat(rest.toString()).doesNotContain("a:b");
+    acknowledges(child, rest);
     child.isTold("notifications/cancelled");
+  }
+
+  private static void acknowledges(ScriptedChild child, Request listen) {
+    child.says(
+        """
+        {"jsonrpc":"2.0","method":"notifications/subscriptions/acknowledged","params":\
+        {"notifications":{},"_meta":{"io.modelcontextprotocol/subscriptionId":%s}}}\
+        """
+            .formatted(new String(listen.id(), UTF_8)));
   }
 
   @Test
